@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace porthole {
+
+/// A first-in first-out queue from many threads to one, bounded by the sum of its entries' weights (bytes).
+///
+/// A producer never waits: it is told that there is no room. It wakes the consumer only when that sleeps with
+/// nothing to do, or when the queue is half full; in between, the consumer comes by itself every `gather`
+/// interval, so that a steady stream costs the producers no system call an entry.
+template <typename T> class BoundedQueue final
+{
+public:
+    BoundedQueue(qint64 capacity, std::chrono::milliseconds gather)
+        : m_capacity(capacity)
+        , m_gather(gather)
+    {
+    }
+
+    /// Thread: any. Takes `value` and gives true, or leaves it untouched and gives false when the queue is full or
+    /// closed. An entry heavier than the whole capacity is taken when the queue is empty.
+    [[nodiscard]] bool tryPush(T &value, qint64 weight)
+    {
+        bool wake = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_closed || (m_weight > 0 && m_weight + weight > m_capacity))
+                return false;
+            m_weight += weight;
+            m_entries.push_back(std::move(value));
+            wake = m_idle || m_weight >= m_capacity / 2;
+            m_idle = false;
+        }
+        if (wake)
+            m_wake.notify_one();
+        return true;
+    }
+
+    /// Thread: the consumer's. Waits for entries and moves all of them, oldest first, into `out` (emptied before).
+    /// Gives false once the queue is closed and everything in it has been taken.
+    [[nodiscard]] bool takeAll(std::vector<T> &out)
+    {
+        out.clear();
+        std::unique_lock lock(m_mutex);
+        const auto urgent = [this] { return m_closed || m_weight >= m_capacity / 2; };
+        m_wake.wait_for(lock, m_gather, urgent);
+        if (m_entries.empty() && !m_closed) {
+            m_idle = true;
+            m_wake.wait(lock, [this] { return m_closed || !m_entries.empty(); });
+            m_idle = false;
+        }
+        out.swap(m_entries);
+        m_weight = 0;
+        return !out.empty() || !m_closed;
+    }
+
+    /// Thread: any. From now on nothing is taken in; the consumer gets what is left and then false.
+    void close()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_closed = true;
+        }
+        m_wake.notify_one();
+    }
+
+private:
+    const qint64 m_capacity;
+    const std::chrono::milliseconds m_gather;
+    std::mutex m_mutex; // protects all below
+    std::condition_variable m_wake;
+    std::vector<T> m_entries;
+    qint64 m_weight = 0;
+    bool m_idle = false; // the consumer sleeps until it is woken
+    bool m_closed = false;
+};
+
+} // namespace porthole

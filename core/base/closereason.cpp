@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/closereason.h"
+
+#include <QCoreApplication>
+
+namespace porthole {
+
+namespace {
+
+struct Wording
+{
+    const char *keyword;
+    const char *sentence;
+};
+
+// One line a reason, in the order of the enum.
+constexpr Wording wordings[] = {
+    {"peer-closed", QT_TRANSLATE_NOOP("porthole::CloseReason", "closed by the client")},
+    {"peer-reset", QT_TRANSLATE_NOOP("porthole::CloseReason", "reset by the client")},
+    {"kicked", QT_TRANSLATE_NOOP("porthole::CloseReason", "kicked by the user")},
+    {"idle-timeout", QT_TRANSLATE_NOOP("porthole::CloseReason", "idle timeout")},
+    {"frame-too-long", QT_TRANSLATE_NOOP("porthole::CloseReason", "frame too long")},
+    {"malformed-frame", QT_TRANSLATE_NOOP("porthole::CloseReason", "malformed frame")},
+    {"replies-unread", QT_TRANSLATE_NOOP("porthole::CloseReason", "does not read its replies")},
+    {"server-stopped", QT_TRANSLATE_NOOP("porthole::CloseReason", "server stopped")},
+    {"limit-reached", QT_TRANSLATE_NOOP("porthole::CloseReason", "limit reached")},
+    {"socket-error", QT_TRANSLATE_NOOP("porthole::CloseReason", "socket error")},
+};
+static_assert(std::size(wordings) == size_t(CloseReason::SocketError) + 1);
+
+} // namespace
+
+QString describe(CloseReason reason)
+{
+    return QCoreApplication::translate("porthole::CloseReason", wordings[size_t(reason)].sentence);
+}
+
+QLatin1StringView keyword(CloseReason reason)
+{
+    return QLatin1StringView(wordings[size_t(reason)].keyword);
+}
+
+} // namespace porthole

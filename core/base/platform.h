@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/endpoint.h"
+
+#include <QByteArrayView>
+#include <QString>
+
+#include <utility>
+
+/// What the operating systems do differently about sockets, descriptors and threads, behind one face.
+/// platform_unix.cpp serves Linux, macOS and the BSDs; platform_windows.cpp serves Windows.
+namespace porthole::platform {
+
+/// Owns one socket descriptor and closes it. Move-only: whoever holds it is the only one who can use it, so a
+/// hand-over to another thread that never happens still closes the descriptor. Thread: that of its holder.
+class SocketHandle final
+{
+public:
+    SocketHandle() = default;
+    explicit SocketHandle(qintptr descriptor)
+        : m_descriptor(descriptor)
+    {
+    }
+    SocketHandle(SocketHandle &&other) noexcept
+        : m_descriptor(std::exchange(other.m_descriptor, -1))
+    {
+    }
+    SocketHandle &operator=(SocketHandle &&other) noexcept
+    {
+        std::swap(m_descriptor, other.m_descriptor);
+        return *this;
+    }
+    ~SocketHandle() { close(); }
+
+    [[nodiscard]] bool isValid() const { return m_descriptor != -1; }
+    [[nodiscard]] qintptr get() const { return m_descriptor; }
+    void close();
+
+private:
+    qintptr m_descriptor = -1;
+};
+
+/// What one socket call came to. On Failed, `error` is the system's number (errno, WSAGetLastError).
+struct IoResult
+{
+    enum class Status { Done, WouldBlock, EndOfStream, Reset, Failed } status = Status::Done;
+    qint64 bytes = 0;
+    int error = 0;
+};
+
+/// What accepting one connection came to.
+struct AcceptResult
+{
+    enum class Status {
+        Accepted,
+        NonePending,      ///< the backlog is empty
+        Vanished,         ///< the client gave up before it was accepted; go on with the next
+        NoDescriptorLeft, ///< EMFILE, ENFILE and their kin
+        Failed,
+    } status = Status::NonePending;
+    SocketHandle socket;
+    int error = 0;
+};
+
+/// Thread: any, for all of these; a socket's calls only from the thread that holds it. None of them blocks.
+[[nodiscard]] AcceptResult acceptConnection(qintptr listening);
+[[nodiscard]] IoResult receive(qintptr socket, char *into, qint64 capacity);
+[[nodiscard]] IoResult send(qintptr socket, QByteArrayView bytes);
+/// Sends FIN; the other direction stays open.
+void shutdownSending(qintptr socket);
+/// Makes the next close send RST and throw away what is unsent.
+void resetOnClose(qintptr socket);
+void setNoDelay(qintptr socket);
+void setKeepAlive(qintptr socket);
+[[nodiscard]] Endpoint peerOf(qintptr socket);
+[[nodiscard]] Endpoint localOf(qintptr socket);
+[[nodiscard]] QString errorText(int error);
+
+/// Raises the soft limit of open descriptors to the hard one. Call once, before serving.
+void raiseDescriptorLimit();
+/// How many descriptors may be open now; a very large number where there is no such limit.
+[[nodiscard]] qint64 descriptorLimit();
+/// Makes the calling thread give way to threads of usual priority, so that hundreds of busy ones leave the window
+/// its turn. Cannot be undone.
+void lowerThreadPriority();
+
+/// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk.
+[[nodiscard]] qint64 monotonicNs();
+/// Nanoseconds since 1970-01-01 UTC.
+[[nodiscard]] qint64 wallClockNs();
+
+} // namespace porthole::platform

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform.h"
+
+#include <QtGlobal>
+
+#include <cerrno>
+#include <ctime>
+#include <fcntl.h>
+#include <limits>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#ifdef Q_OS_MACOS
+#include <pthread/qos.h>
+#include <sys/syslimits.h>
+#endif
+#ifdef Q_OS_LINUX
+#include <sys/syscall.h>
+#endif
+
+namespace porthole::platform {
+
+namespace {
+
+#ifdef MSG_NOSIGNAL
+constexpr int sendFlags = MSG_NOSIGNAL;
+#else
+constexpr int sendFlags = 0; // macOS: SO_NOSIGPIPE is set on each socket instead
+#endif
+
+int toNative(qintptr socket)
+{
+    return int(socket);
+}
+
+void setOption(qintptr socket, int level, int name, int value)
+{
+    // A socket that is already reset refuses options; its next read says so, so nothing is lost here.
+    (void)::setsockopt(toNative(socket), level, name, &value, sizeof value);
+}
+
+IoResult failure()
+{
+    const int error = errno;
+    if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
+        return {IoResult::Status::WouldBlock, 0, error};
+    if (error == ECONNRESET || error == EPIPE)
+        return {IoResult::Status::Reset, 0, error};
+    return {IoResult::Status::Failed, 0, error};
+}
+
+int acceptNonBlocking(int listening)
+{
+#ifdef Q_OS_LINUX
+    return ::accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+#else
+    const int fd = ::accept(listening, nullptr, nullptr);
+    if (fd >= 0) {
+        ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+        ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+#ifdef SO_NOSIGPIPE
+        setOption(fd, SOL_SOCKET, SO_NOSIGPIPE, 1);
+#endif
+    }
+    return fd;
+#endif
+}
+
+Endpoint toEndpoint(const sockaddr_storage &storage)
+{
+    const bool isIpv6 = storage.ss_family == AF_INET6;
+    const auto port = isIpv6 ? reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port
+                             : reinterpret_cast<const sockaddr_in &>(storage).sin_port;
+    return Endpoint::make(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)), ntohs(port));
+}
+
+qint64 clockNs(clockid_t clock)
+{
+    timespec now = {};
+    ::clock_gettime(clock, &now);
+    return qint64(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
+} // namespace
+
+void SocketHandle::close()
+{
+    if (isValid())
+        ::close(toNative(std::exchange(m_descriptor, -1)));
+}
+
+AcceptResult acceptConnection(qintptr listening)
+{
+    using Status = AcceptResult::Status;
+    const int fd = acceptNonBlocking(toNative(listening));
+    if (fd >= 0)
+        return {Status::Accepted, SocketHandle(fd), 0};
+    const int error = errno;
+    switch (error) {
+    case EAGAIN:
+#if EAGAIN != EWOULDBLOCK
+    case EWOULDBLOCK:
+#endif
+        return {Status::NonePending, {}, error};
+    // accept(2), "Error handling": errors already pending on the new socket are to be treated like EAGAIN.
+    case EINTR:
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case EHOSTUNREACH:
+    case ENETUNREACH: return {Status::Vanished, {}, error};
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM: return {Status::NoDescriptorLeft, {}, error};
+    default: return {Status::Failed, {}, error};
+    }
+}
+
+IoResult receive(qintptr socket, char *into, qint64 capacity)
+{
+    const ssize_t got = ::recv(toNative(socket), into, size_t(capacity), 0);
+    if (got > 0)
+        return {IoResult::Status::Done, got, 0};
+    return got == 0 ? IoResult{IoResult::Status::EndOfStream, 0, 0} : failure();
+}
+
+IoResult send(qintptr socket, QByteArrayView bytes)
+{
+    const ssize_t sent = ::send(toNative(socket), bytes.data(), size_t(bytes.size()), sendFlags);
+    return sent >= 0 ? IoResult{IoResult::Status::Done, sent, 0} : failure();
+}
+
+void shutdownSending(qintptr socket)
+{
+    (void)::shutdown(toNative(socket), SHUT_WR);
+}
+
+void resetOnClose(qintptr socket)
+{
+    const linger noWait = {1, 0};
+    (void)::setsockopt(toNative(socket), SOL_SOCKET, SO_LINGER, &noWait, sizeof noWait);
+}
+
+void setNoDelay(qintptr socket)
+{
+    setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+}
+
+void setKeepAlive(qintptr socket)
+{
+    setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+}
+
+Endpoint peerOf(qintptr socket)
+{
+    sockaddr_storage storage = {};
+    socklen_t size = sizeof storage;
+    if (::getpeername(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return toEndpoint(storage);
+}
+
+Endpoint localOf(qintptr socket)
+{
+    sockaddr_storage storage = {};
+    socklen_t size = sizeof storage;
+    if (::getsockname(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return toEndpoint(storage);
+}
+
+QString errorText(int error)
+{
+    return qt_error_string(error);
+}
+
+void raiseDescriptorLimit()
+{
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+#ifdef Q_OS_MACOS
+    limit.rlim_cur = qMin<rlim_t>(limit.rlim_max, OPEN_MAX); // setrlimit(2) there refuses more
+#endif
+    (void)::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+qint64 descriptorLimit()
+{
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return std::numeric_limits<qint64>::max();
+    return qint64(limit.rlim_cur);
+}
+
+void lowerThreadPriority()
+{
+#if defined(Q_OS_LINUX)
+    // On Linux the nice value belongs to the thread (setpriority(2), "C library/kernel differences").
+    constexpr int niceness = 10;
+    (void)::setpriority(PRIO_PROCESS, id_t(::syscall(SYS_gettid)), niceness);
+#elif defined(Q_OS_MACOS)
+    (void)::pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
+#endif
+}
+
+qint64 monotonicNs()
+{
+    return clockNs(CLOCK_MONOTONIC);
+}
+
+qint64 wallClockNs()
+{
+    return clockNs(CLOCK_REALTIME);
+}
+
+} // namespace porthole::platform

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform.h"
+
+#include <QtGlobal>
+
+#include <chrono>
+#include <limits>
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+namespace porthole::platform {
+
+namespace {
+
+SOCKET toNative(qintptr socket)
+{
+    return SOCKET(socket);
+}
+
+void setOption(qintptr socket, int level, int name, DWORD value)
+{
+    // A socket that is already reset refuses options; its next read says so, so nothing is lost here.
+    (void)::setsockopt(toNative(socket), level, name, reinterpret_cast<const char *>(&value), sizeof value);
+}
+
+IoResult failure()
+{
+    const int error = ::WSAGetLastError();
+    if (error == WSAEWOULDBLOCK || error == WSAEINTR)
+        return {IoResult::Status::WouldBlock, 0, error};
+    if (error == WSAECONNRESET || error == WSAECONNABORTED || error == WSAESHUTDOWN)
+        return {IoResult::Status::Reset, 0, error};
+    return {IoResult::Status::Failed, 0, error};
+}
+
+int clamped(qint64 bytes)
+{
+    return int(qMin<qint64>(bytes, std::numeric_limits<int>::max()));
+}
+
+Endpoint toEndpoint(const sockaddr_storage &storage)
+{
+    const bool isIpv6 = storage.ss_family == AF_INET6;
+    const auto port = isIpv6 ? reinterpret_cast<const sockaddr_in6 &>(storage).sin6_port
+                             : reinterpret_cast<const sockaddr_in &>(storage).sin_port;
+    return Endpoint::make(QHostAddress(reinterpret_cast<const sockaddr *>(&storage)), ntohs(port));
+}
+
+} // namespace
+
+void SocketHandle::close()
+{
+    if (isValid())
+        ::closesocket(toNative(std::exchange(m_descriptor, -1)));
+}
+
+AcceptResult acceptConnection(qintptr listening)
+{
+    using Status = AcceptResult::Status;
+    const SOCKET socket = ::accept(toNative(listening), nullptr, nullptr);
+    if (socket != INVALID_SOCKET) {
+        u_long nonBlocking = 1;
+        ::ioctlsocket(socket, FIONBIO, &nonBlocking);
+        ::SetHandleInformation(HANDLE(socket), HANDLE_FLAG_INHERIT, 0);
+        return {Status::Accepted, SocketHandle(qintptr(socket)), 0};
+    }
+    const int error = ::WSAGetLastError();
+    switch (error) {
+    case WSAEWOULDBLOCK: return {Status::NonePending, {}, error};
+    case WSAEINTR:
+    case WSAECONNRESET:
+    case WSAECONNABORTED: return {Status::Vanished, {}, error};
+    case WSAEMFILE:
+    case WSAENOBUFS: return {Status::NoDescriptorLeft, {}, error};
+    default: return {Status::Failed, {}, error};
+    }
+}
+
+IoResult receive(qintptr socket, char *into, qint64 capacity)
+{
+    const int got = ::recv(toNative(socket), into, clamped(capacity), 0);
+    if (got > 0)
+        return {IoResult::Status::Done, got, 0};
+    return got == 0 ? IoResult{IoResult::Status::EndOfStream, 0, 0} : failure();
+}
+
+IoResult send(qintptr socket, QByteArrayView bytes)
+{
+    const int sent = ::send(toNative(socket), bytes.data(), clamped(bytes.size()), 0);
+    return sent >= 0 ? IoResult{IoResult::Status::Done, sent, 0} : failure();
+}
+
+void shutdownSending(qintptr socket)
+{
+    (void)::shutdown(toNative(socket), SD_SEND);
+}
+
+void resetOnClose(qintptr socket)
+{
+    const linger noWait = {1, 0};
+    (void)::setsockopt(toNative(socket), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&noWait),
+                       sizeof noWait);
+}
+
+void setNoDelay(qintptr socket)
+{
+    setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
+}
+
+void setKeepAlive(qintptr socket)
+{
+    setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+}
+
+Endpoint peerOf(qintptr socket)
+{
+    sockaddr_storage storage = {};
+    int size = sizeof storage;
+    if (::getpeername(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return toEndpoint(storage);
+}
+
+Endpoint localOf(qintptr socket)
+{
+    sockaddr_storage storage = {};
+    int size = sizeof storage;
+    if (::getsockname(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
+        return {};
+    return toEndpoint(storage);
+}
+
+QString errorText(int error)
+{
+    return qt_error_string(error).trimmed();
+}
+
+void raiseDescriptorLimit()
+{
+    // Winsock's sockets are kernel handles, of which a process may hold millions.
+}
+
+qint64 descriptorLimit()
+{
+    return std::numeric_limits<qint64>::max();
+}
+
+void lowerThreadPriority()
+{
+    ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
+}
+
+qint64 monotonicNs()
+{
+    using namespace std::chrono;
+    return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+qint64 wallClockNs()
+{
+    using namespace std::chrono;
+    return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace porthole::platform

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Compiles through ccache where it is installed and the user chose no launcher.
+find_program(PORTHOLE_CCACHE ccache)
+if(PORTHOLE_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${PORTHOLE_CCACHE}")
+endif()

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+/// The largest values that settings may have.
+namespace porthole::limits {
+
+inline constexpr qint64 maxFrameBytes = 1024 * 1024 * 1024;
+inline constexpr qint64 maxWaterBytes = 1024 * 1024 * 1024;
+inline constexpr qint64 maxTextBytes = 1024 * 1024; ///< of a fixed reply or a greeting
+inline constexpr qint64 maxMarkerBytes = 255;       ///< of a delimiter or a marker
+inline constexpr qint64 maxClients = 1'000'000;
+inline constexpr qint64 maxBacklog = 65535;
+inline constexpr std::chrono::milliseconds maxGap{60'000};
+inline constexpr std::chrono::seconds maxTimeout = std::chrono::hours(30 * 24);
+
+} // namespace porthole::limits

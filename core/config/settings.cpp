@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/settings.h"
+
+#include "core/base/bytetext.h"
+#include "core/config/limits.h"
+#include "core/config/valuetext.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+#include <QStringList>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <type_traits>
+#include <utility>
+
+namespace porthole {
+
+namespace {
+
+using namespace std::chrono;
+using Form = Setting::Form;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(porthole::Setting)
+};
+
+Result<void> refuse(const Setting &self, const QString &shown)
+{
+    return notExpected(self.name, shown, self.expected());
+}
+
+bool isAddress(const QString &text)
+{
+    QHostAddress address;
+    if (text == u"any")
+        return true;
+    if (!address.setAddress(text))
+        return false;
+    // Shortened IPv4 ("127.1", "1") is read by inet_aton(3) alone, and means other things elsewhere.
+    return address.protocol() == QAbstractSocket::IPv6Protocol || address.toString() == text;
+}
+
+Result<void> readAddress(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+{
+    if (!isAddress(text))
+        return refuse(self, shown);
+    config.address = text;
+    return {};
+}
+
+QString writeAddress(const ServerConfig &config)
+{
+    return config.address;
+}
+
+/// For types that read their own text form and word their own errors.
+template <auto Member>
+Result<void> readSpec(ServerConfig &config, const Setting &, const QString &text, const QString &)
+{
+    using Spec = std::remove_reference_t<decltype(config.*Member)>;
+    return Spec::parse(text).map([&config](const Spec &spec) { config.*Member = spec; });
+}
+
+template <auto Member> QString writeSpec(const ServerConfig &config)
+{
+    return (config.*Member).toString();
+}
+
+Result<void> readGreeting(ServerConfig &config, const Setting &self, const QString &text, const QString &)
+{
+    Result<QByteArray> bytes = fromEscaped(text);
+    if (!bytes)
+        return tl::unexpected(Error{ErrorCode::InvalidValue, self.name, bytes.error().detail});
+    if (bytes->size() > limits::maxTextBytes) {
+        return tl::unexpected(Error{ErrorCode::InvalidValue, self.name,
+                                    Words::tr("the greeting has %1 bytes, and %2 is the most")
+                                        .arg(bytes->size())
+                                        .arg(limits::maxTextBytes)});
+    }
+    config.greeting = *std::move(bytes);
+    return {};
+}
+
+QString writeGreeting(const ServerConfig &config)
+{
+    return toEscaped(config.greeting);
+}
+
+template <auto Member>
+Result<void> readNumber(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+{
+    using Number = std::remove_reference_t<decltype(config.*Member)>;
+    const auto number = wholeNumber(text);
+    if (!number || *number < self.least || *number > self.most)
+        return refuse(self, shown);
+    config.*Member = Number(*number);
+    return {};
+}
+
+template <auto Member> QString writeNumber(const ServerConfig &config)
+{
+    return QString::number(config.*Member);
+}
+
+template <auto Member>
+Result<void> readSeconds(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+{
+    bool isNumber = false;
+    const double ms = text.toDouble(&isNumber) * 1000;
+    // Refused rather than rounded: 0.0001 would become 0, which means never.
+    const bool isWhole = std::abs(ms - std::round(ms)) < 1e-6;
+    if (!isNumber || !isWhole || ms < double(self.least) * 1000 || ms > double(self.most) * 1000)
+        return refuse(self, shown);
+    config.*Member = milliseconds(std::llround(ms));
+    return {};
+}
+
+template <auto Member> QString writeSeconds(const ServerConfig &config)
+{
+    return QString::number(double((config.*Member).count()) / 1000, 'g', 15);
+}
+
+template <auto Member>
+Result<void> readSwitch(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+{
+    if (text != u"true" && text != u"false")
+        return refuse(self, shown);
+    config.*Member = text == u"true";
+    return {};
+}
+
+template <auto Member> QString writeSwitch(const ServerConfig &config)
+{
+    return config.*Member ? QStringLiteral("true") : QStringLiteral("false");
+}
+
+template <auto Member>
+constexpr Setting number(const char *name, qint64 least, qint64 most, const char *wording)
+{
+    return {QLatin1StringView(name), Form::Number, wording, readNumber<Member>,
+            writeNumber<Member>,     least,        most};
+}
+
+template <auto Member> constexpr Setting time(const char *name, const char *wording)
+{
+    return {QLatin1StringView(name),   Form::Number, wording, readSeconds<Member>, writeSeconds<Member>, 0,
+            limits::maxTimeout.count()};
+}
+
+template <auto Member> constexpr Setting spec(const char *name, const char *wording)
+{
+    return {QLatin1StringView(name), Form::Text, wording, readSpec<Member>, writeSpec<Member>};
+}
+
+template <auto Member> constexpr Setting onOff(const char *name, const char *wording)
+{
+    return {QLatin1StringView(name), Form::Switch, wording, readSwitch<Member>, writeSwitch<Member>};
+}
+
+constexpr const char *addressWording = QT_TRANSLATE_NOOP(
+    "porthole::Setting", "an address (IPv4 such as 127.0.0.1, IPv6 such as ::1, or \"any\")");
+constexpr const char *portWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a port number (%1 to %2; 0 lets the system choose)");
+constexpr const char *framingWording = QT_TRANSLATE_NOOP("porthole::Setting", "a framing, such as \"line\"");
+constexpr const char *replyWording = QT_TRANSLATE_NOOP("porthole::Setting", "a reply, such as \"echo\"");
+constexpr const char *greetingWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a greeting, such as \"hello\"");
+constexpr const char *timeoutWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a time in seconds (%1 to %2, to the millisecond; 0 is never)");
+constexpr const char *deadlineWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a time in seconds (%1 to %2, to the millisecond)");
+constexpr const char *clientsWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a number of clients (%1 to %2)");
+constexpr const char *bytesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of bytes (%1 to %2)");
+constexpr const char *backlogWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a number of waiting connections (%1 to %2)");
+constexpr const char *switchWording = QT_TRANSLATE_NOOP("porthole::Setting", "true or false");
+
+using Config = ServerConfig;
+
+constexpr Setting table[] = {
+    {QLatin1StringView("address"), Form::Text, addressWording, readAddress, writeAddress},
+    number<&Config::port>("port", 0, 65535, portWording),
+    spec<&Config::framing>("framing", framingWording),
+    spec<&Config::reply>("reply", replyWording),
+    {QLatin1StringView("greeting"), Form::Text, greetingWording, readGreeting, writeGreeting},
+    time<&Config::idleTimeout>("idle-timeout", timeoutWording),
+    time<&Config::writeTimeout>("write-timeout", timeoutWording),
+    time<&Config::stopDeadline>("stop-deadline", deadlineWording),
+    number<&Config::maxClients>("max-clients", 1, limits::maxClients, clientsWording),
+    number<&Config::maxFrameBytes>("max-frame", 1, limits::maxFrameBytes, bytesWording),
+    number<&Config::highWaterBytes>("high-water", 1, limits::maxWaterBytes, bytesWording),
+    number<&Config::lowWaterBytes>("low-water", 1, limits::maxWaterBytes, bytesWording),
+    number<&Config::backlog>("backlog", 1, limits::maxBacklog, backlogWording),
+    onOff<&Config::noDelay>("no-delay", switchWording),
+    onOff<&Config::keepAlive>("keep-alive", switchWording),
+};
+
+} // namespace
+
+QString Setting::expected() const
+{
+    const QString words = Words::tr(wording);
+    return form == Form::Number ? words.arg(least).arg(most) : words;
+}
+
+Result<void> Setting::read(ServerConfig &config, const QString &text, const QString &shown) const
+{
+    return reader(config, *this, text, shown);
+}
+
+std::span<const Setting> allSettings()
+{
+    return table;
+}
+
+const Setting *findSetting(QStringView name)
+{
+    const auto found =
+        std::ranges::find_if(table, [name](const Setting &setting) { return setting.name == name; });
+    return found == std::end(table) ? nullptr : found;
+}
+
+QString settingNames()
+{
+    QStringList names;
+    for (const Setting &setting : table)
+        names << setting.name;
+    return names.join(QStringLiteral(", "));
+}
+
+Result<void> applySetting(ServerConfig &config, QStringView name, const QString &textValue)
+{
+    if (const Setting *setting = findSetting(name))
+        return setting->read(config, textValue, quoted(textValue));
+    return tl::unexpected(Error{ErrorCode::InvalidValue, name.toString(),
+                                Words::tr("there is no such setting (known: %1)").arg(settingNames())});
+}
+
+} // namespace porthole

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QString>
+#include <QStringView>
+
+#include <optional>
+
+namespace porthole {
+
+/// A value as an error shows it: on one line, and cut short if it is long. Thread: any.
+[[nodiscard]] QString shortened(QStringView text);
+/// The same in quotes. Thread: any.
+[[nodiscard]] QString quoted(QStringView text);
+
+/// The error that says "SHOWN is not EXPECTED" of the setting `subject`. Thread: any.
+[[nodiscard]] tl::unexpected<Error> notExpected(const QString &subject, const QString &shown,
+                                                const QString &expected);
+
+/// The number that decimal digits, and nothing else, stand for; none if it is above 10^18. Thread: any.
+[[nodiscard]] std::optional<qint64> wholeNumber(QStringView text);
+
+} // namespace porthole

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/telemetry/ratehistory.h"
+#include "core/telemetry/serversample.h"
+
+#include <unordered_map>
+
+namespace porthole {
+
+/// The traffic of the last hour, of the whole server and of each client, built from samples. Thread: that of its
+/// owner (main).
+class HistoryBook final
+{
+public:
+    /// The server starts anew: its totals begin at zero again. What is held stays.
+    void startRun();
+    void add(const ServerSample &sample);
+    /// What a client moved between its last sample and its close.
+    void addLast(ConnectionId id, const TrafficTotals &finalTotals);
+    /// A closed client that no view shows any more.
+    void forget(ConnectionId id);
+    void clear();
+
+    [[nodiscard]] const RateHistory &server() const { return m_server.history; }
+    /// Null for a client that has not been sampled.
+    [[nodiscard]] const RateHistory *client(ConnectionId id) const;
+    /// The newest second that is complete, on the histories' clock; 0 before the first.
+    [[nodiscard]] qint64 lastFullSecond() const { return m_second > 0 ? m_second - 1 : 0; }
+
+private:
+    struct Track
+    {
+        RateHistory history;
+        qint64 bytesIn = 0;
+        qint64 bytesOut = 0;
+
+        void advance(qint64 second, qint64 newBytesIn, qint64 newBytesOut, int clients);
+    };
+
+    Track m_server;
+    std::unordered_map<quint64, Track> m_clients;
+    qint64 m_second = 0;
+};
+
+} // namespace porthole

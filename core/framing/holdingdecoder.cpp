@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/framing/holdingdecoder.h"
+
+namespace porthole {
+
+namespace {
+
+/// Passes frames on and keeps the sink's last answer.
+class AnswerKeeper final : public FrameSink
+{
+public:
+    explicit AnswerKeeper(FrameSink &sink)
+        : m_sink(sink)
+    {
+    }
+
+    bool take(const Frame &frame) override
+    {
+        m_goesOn = m_sink.take(frame);
+        return m_goesOn;
+    }
+    [[nodiscard]] bool goesOn() const { return m_goesOn; }
+
+private:
+    FrameSink &m_sink;
+    bool m_goesOn = true;
+};
+
+} // namespace
+
+qsizetype HoldingDecoder::feed(QByteArrayView chunk, FrameSink &sink)
+{
+    qsizetype used = 0;
+    while (used < chunk.size()) {
+        const QByteArrayView rest = chunk.sliced(used);
+        if (failure())
+            return used + passUndecoded(rest, sink);
+        const std::optional<Cut> cut = nextCut({m_held.view(), rest});
+        if (!cut) {
+            m_held.append(rest);
+            return chunk.size();
+        }
+        used += qMax<qsizetype>(0, cut->bytes - m_held.size());
+        const bool goesOn = handOver(*cut, m_held.join(rest, cut->bytes), sink);
+        m_held.dropFirst(cut->bytes);
+        if (!goesOn)
+            break;
+    }
+    return used;
+}
+
+void HoldingDecoder::finish(FrameSink &sink)
+{
+    while (!m_held.isEmpty()) {
+        const Cut cut = lastCut(m_held.view());
+        (void)handOver(cut, m_held.view().first(cut.bytes), sink);
+        m_held.dropFirst(cut.bytes);
+    }
+}
+
+bool HoldingDecoder::handOver(const Cut &cut, QByteArrayView bytes, FrameSink &sink)
+{
+    if (cut.kind != FrameKind::TooLong && cut.kind != FrameKind::Malformed)
+        return sink.take({cut.kind, bytes, bytes.sliced(cut.payloadAt, cut.payloadBytes)});
+    AnswerKeeper keeper(sink);
+    fail(cut.kind, bytes, keeper);
+    return keeper.goesOn();
+}
+
+} // namespace porthole

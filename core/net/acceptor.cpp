@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/acceptor.h"
+
+#include "core/base/logging.h"
+#include "core/base/threadcheck.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace porthole {
+
+namespace {
+
+// A client takes its socket and its event loop's wake-up descriptor. The reserve is for everything else: files, the
+// window's connection to the display, libraries.
+constexpr qint64 descriptorsPerClient = 2;
+constexpr qint64 reservedDescriptors = 64;
+constexpr qint64 reportIntervalNs = 1'000'000'000;
+
+int clientLimit(const ServerConfig &config)
+{
+    const qint64 byDescriptors = (platform::descriptorLimit() - reservedDescriptors) / descriptorsPerClient;
+    return int(std::clamp<qint64>(byDescriptors, 1, config.maxClients));
+}
+
+} // namespace
+
+Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
+                   bool workersYield)
+    : m_config(std::move(config))
+    , m_messages(std::move(messages))
+    , m_workersYield(workersYield)
+    , m_maxClients(clientLimit(*m_config))
+    , m_listener([this](platform::SocketHandle socket) { admit(std::move(socket)); })
+{
+    connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
+    connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
+    m_stopTimer.setSingleShot(true);
+    connect(&m_stopTimer, &QTimer::timeout, this, &Acceptor::abandonAll);
+    if (m_config->idleTimeout.count() > 0) {
+        using namespace std::chrono_literals;
+        connect(&m_idleSweep, &QTimer::timeout, this, &Acceptor::closeIdle);
+        m_idleSweep.start(std::clamp<std::chrono::milliseconds>(m_config->idleTimeout / 8, 10ms, 1000ms));
+    }
+}
+
+Acceptor::~Acceptor()
+{
+    Q_ASSERT(m_clients.empty() && m_ending.empty());
+}
+
+Result<Endpoint> Acceptor::listen()
+{
+    assertOwnThread(this);
+    return m_listener.open(*m_config);
+}
+
+template <typename Command> void Acceptor::post(const Client &client, Command command)
+{
+    // A worker stays until it has been removed from the table, so what is posted here always finds it alive.
+    if (ConnectionWorker *worker = client.worker)
+        QMetaObject::invokeMethod(worker, [worker, command] { command(*worker); }, Qt::QueuedConnection);
+}
+
+void Acceptor::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
+{
+    assertOwnThread(this);
+    for (const ConnectionId id : ids) {
+        if (const auto found = m_clients.find(id.value); found != m_clients.end())
+            post(found->second, [bytes](ConnectionWorker &worker) { worker.send(bytes); });
+    }
+}
+
+void Acceptor::sendToAll(const QByteArray &bytes)
+{
+    assertOwnThread(this);
+    for (const auto &[id, client] : m_clients)
+        post(client, [bytes](ConnectionWorker &worker) { worker.send(bytes); });
+}
+
+void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
+{
+    assertOwnThread(this);
+    for (const ConnectionId id : ids) {
+        if (const auto found = m_clients.find(id.value); found != m_clients.end())
+            post(found->second, [mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
+    }
+}
+
+void Acceptor::kickAll(CloseMode mode)
+{
+    assertOwnThread(this);
+    for (const auto &[id, client] : m_clients)
+        post(client, [mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
+}
+
+void Acceptor::stop()
+{
+    assertOwnThread(this);
+    if (std::exchange(m_stopping, true))
+        return;
+    m_listener.stop();
+    m_idleSweep.stop();
+    for (const auto &[id, client] : m_clients) {
+        post(client,
+             [](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
+    }
+    m_stopTimer.start(m_config->stopDeadline);
+    finishIfDrained();
+}
+
+void Acceptor::stopNow()
+{
+    stop();
+    abandonAll();
+    finishIfDrained(); // again, if it had drained before
+}
+
+void Acceptor::abandonAll()
+{
+    m_impatient = true; // a client whose thread is only starting is reset when it announces itself
+    for (const auto &[id, client] : m_clients)
+        post(client, [](ConnectionWorker &worker) { worker.abandon(CloseReason::ServerStopped); });
+}
+
+bool Acceptor::hasDescriptorsFor(qintptr accepted) const
+{
+    // Unix gives the lowest free number, so a high one tells that all below it are in use.
+    const qint64 limit = platform::descriptorLimit();
+    return limit == std::numeric_limits<qint64>::max()
+           || accepted + descriptorsPerClient * m_starting + reservedDescriptors / 2 < limit;
+}
+
+void Acceptor::admit(platform::SocketHandle socket)
+{
+    const ConnectionId id = nextConnectionId();
+    if (qsizetype(m_clients.size()) >= m_maxClients) {
+        refuse(id, socket, tr("the maximum of %1 clients is in use").arg(m_maxClients));
+        return;
+    }
+    if (!hasDescriptorsFor(socket.get())) {
+        refuse(id, socket, tr("descriptors are used up"));
+        report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
+        return;
+    }
+    auto counters = std::make_shared<ClientCounters>();
+    auto thread = std::make_unique<ConnectionThread>(
+        ConnectionSetup{id, std::move(socket), m_config, m_messages, counters}, this, m_workersYield);
+    connect(thread.get(), &QThread::finished, this, [this, raw = thread.get()] { onThreadFinished(raw); });
+    thread->start();
+    if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
+        m_events.add(ClientClosed{id, {}, QDateTime::currentDateTimeUtc(), QDateTime::currentDateTimeUtc(),
+                                  CloseReason::LimitReached, tr("no thread could be made"), {}, 0});
+        report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
+        return;
+    }
+    ++m_starting;
+    m_clients.emplace(id.value, Client{std::move(thread), std::move(counters)});
+}
+
+void Acceptor::refuse(ConnectionId id, const platform::SocketHandle &socket, const QString &why)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_events.add(
+        ClientClosed{id, platform::peerOf(socket.get()), now, now, CloseReason::LimitReached, why, {}, 0});
+}
+
+void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
+{
+    assertOwnThread(this);
+    --m_starting;
+    Client &entry = m_clients.at(client.id.value);
+    entry.worker = worker;
+    m_events.add(client);
+    if (m_stopping)
+        post(entry, [](ConnectionWorker &w) { w.close(CloseReason::ServerStopped, CloseMode::Fin); });
+    if (m_impatient)
+        post(entry, [](ConnectionWorker &w) { w.abandon(CloseReason::ServerStopped); });
+}
+
+void Acceptor::onClosed(const ClientClosed &client)
+{
+    assertOwnThread(this);
+    m_events.add(client);
+    auto node = m_clients.extract(client.id.value);
+    ConnectionThread *thread = node.mapped().thread.get();
+    m_ending.emplace(thread, std::move(node.mapped().thread));
+    thread->quit();
+}
+
+void Acceptor::onThreadFinished(ConnectionThread *thread)
+{
+    m_ending.erase(thread); // joins
+    m_listener.retry();
+    finishIfDrained();
+}
+
+void Acceptor::finishIfDrained()
+{
+    if (!m_stopping || !m_clients.empty() || !m_ending.empty())
+        return;
+    m_stopTimer.stop();
+    m_events.flush();
+    Q_EMIT drained();
+}
+
+void Acceptor::report(const Error &error)
+{
+    const qint64 now = platform::monotonicNs();
+    const auto last = m_lastReportNs.constFind(error.code);
+    if (last != m_lastReportNs.cend() && now - *last < reportIntervalNs)
+        return;
+    m_lastReportNs.insert(error.code, now);
+    qCWarning(lcNet).noquote() << describe(error);
+    Q_EMIT trouble(error);
+}
+
+void Acceptor::closeIdle()
+{
+    const qint64 idleSince = platform::monotonicNs() - std::chrono::nanoseconds(m_config->idleTimeout).count();
+    for (const auto &[id, client] : m_clients) {
+        if (client.worker && client.counters->lastActiveNs.get() <= idleSince)
+            post(client, [](ConnectionWorker &worker) { worker.closeIfIdle(); });
+    }
+}
+
+} // namespace porthole

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/net/clientevents.h"
+#include "core/net/connectionthread.h"
+#include "core/net/eventbatcher.h"
+#include "core/net/listener.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <unordered_map>
+
+namespace porthole {
+
+/// Admits clients, keeps the table of their threads, passes commands on by id, and runs the stop protocol. Lives in
+/// the acceptor's thread. Thread: acceptor, for every method; the server posts to them.
+class Acceptor final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `workersYield`: the clients' threads give way to the window's.
+    Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages, bool workersYield);
+    /// Only after drained(), or if listen() failed: no client's thread is left.
+    ~Acceptor() override;
+
+    [[nodiscard]] Result<Endpoint> listen();
+
+    void send(const QList<ConnectionId> &ids, const QByteArray &bytes);
+    void sendToAll(const QByteArray &bytes);
+    void kick(const QList<ConnectionId> &ids, CloseMode mode);
+    void kickAll(CloseMode mode);
+    /// Stops accepting and closes every client in good order; those left at the deadline are reset. Ends with
+    /// drained().
+    void stop();
+    /// The same without any patience.
+    void stopNow();
+
+    // What the workers say, queued from their threads.
+    void onOpened(const ClientOpened &client, ConnectionWorker *worker);
+    void onClosed(const ClientClosed &client);
+
+Q_SIGNALS:
+    // Emitted in the acceptor's thread; the server takes them queued.
+    void clientsChanged(const porthole::ClientBatch &batch);
+    void trouble(const porthole::Error &error);
+    void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
+    /// Stopped, and every client's thread is joined.
+    void drained();
+
+private:
+    struct Client
+    {
+        std::unique_ptr<ConnectionThread> thread;
+        std::shared_ptr<ClientCounters> counters;
+        ConnectionWorker *worker = nullptr; // lives in `thread`; set once it has announced itself; only posted to
+    };
+
+    void admit(platform::SocketHandle socket);
+    void refuse(ConnectionId id, const platform::SocketHandle &socket, const QString &why);
+    [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
+    void onThreadFinished(ConnectionThread *thread);
+    void report(const Error &error);
+    void closeIdle();
+    void abandonAll();
+    void finishIfDrained();
+    template <typename Command> void post(const Client &client, Command command);
+
+    const std::shared_ptr<const ServerConfig> m_config;
+    const std::shared_ptr<MessageQueue> m_messages;
+    const bool m_workersYield;
+    const int m_maxClients; // what the configuration and the descriptor limit both allow
+    Listener m_listener;
+    EventBatcher m_events;
+    QTimer m_idleSweep;
+    QTimer m_stopTimer;
+    std::unordered_map<quint64, Client> m_clients;
+    std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
+    qsizetype m_starting = 0; // threads that have not announced their client
+    bool m_stopping = false;
+    bool m_impatient = false;
+    QHash<ErrorCode, qint64> m_lastReportNs;
+};
+
+} // namespace porthole

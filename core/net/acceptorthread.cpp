@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/acceptorthread.h"
+
+#include "core/net/acceptor.h"
+
+namespace porthole {
+
+AcceptorThread::AcceptorThread(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
+                               bool workersYield)
+    : m_config(std::move(config))
+    , m_messages(std::move(messages))
+    , m_workersYield(workersYield)
+{
+    setObjectName(QStringLiteral("acceptor"));
+}
+
+AcceptorThread::~AcceptorThread()
+{
+    wait();
+}
+
+void AcceptorThread::endNow()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_endWanted = true;
+    if (!m_acceptor)
+        return;
+    QMetaObject::invokeMethod(
+        m_acceptor,
+        [this, acceptor = m_acceptor] {
+            connect(acceptor, &Acceptor::drained, this, &QThread::quit, Qt::DirectConnection);
+            acceptor->stopNow();
+        },
+        Qt::QueuedConnection);
+}
+
+void AcceptorThread::run()
+{
+    Acceptor acceptor(m_config, m_messages, m_workersYield);
+    connect(&acceptor, &Acceptor::clientsChanged, this, &AcceptorThread::clientsChanged);
+    connect(&acceptor, &Acceptor::trouble, this, &AcceptorThread::trouble);
+    connect(&acceptor, &Acceptor::sendRefused, this, &AcceptorThread::sendRefused);
+    connect(&acceptor, &Acceptor::drained, this, &AcceptorThread::drained);
+    const Result<Endpoint> endpoint = acceptor.listen();
+    if (!endpoint) {
+        Q_EMIT listenFailed(endpoint.error());
+        return;
+    }
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (m_endWanted)
+            return;
+        m_acceptor = &acceptor;
+    }
+    Q_EMIT listening(&acceptor, *endpoint);
+    exec();
+    const QMutexLocker lock(&m_mutex);
+    m_acceptor = nullptr;
+}
+
+} // namespace porthole

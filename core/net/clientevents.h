@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/closereason.h"
+#include "core/base/connectionid.h"
+#include "core/base/endpoint.h"
+#include "core/telemetry/clientcounters.h"
+#include "core/telemetry/serversample.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QMetaType>
+
+#include <memory>
+
+namespace porthole {
+
+/// A client is open: from now on it counts, and may be sent to and kicked.
+struct ClientOpened
+{
+    ConnectionId id;
+    Endpoint peer;
+    Endpoint local;
+    QDateTime since; ///< UTC
+    std::shared_ptr<const ClientCounters> counters;
+};
+
+/// A client is closed, for good.
+struct ClientClosed
+{
+    ConnectionId id;
+    Endpoint peer;
+    QDateTime since; ///< UTC: when it connected
+    QDateTime at;    ///< UTC: when it closed
+    CloseReason reason = CloseReason::PeerClosed;
+    QString detail;        ///< the system's text, or what was wrong with the frame; may be empty
+    TrafficTotals totals;  ///< the final figures
+    qint64 unsentBytes = 0; ///< replies that could not be sent any more
+};
+
+/// What happened to clients since the last batch. A client that opened and closed in between is in both lists, one
+/// that was refused (CloseReason::LimitReached) only in `closed`.
+struct ClientBatch
+{
+    QList<ClientOpened> opened;
+    QList<ClientClosed> closed;
+};
+
+} // namespace porthole
+
+Q_DECLARE_METATYPE(porthole::ClientBatch)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/platform.h"
+#include "core/config/serverconfig.h"
+#include "core/framing/decoder.h"
+#include "core/net/clientevents.h"
+#include "core/net/messagerecorder.h"
+#include "core/net/sendbuffer.h"
+#include "core/reply/responder.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace porthole {
+
+/// What a worker is made from. Move-only, because it carries the socket.
+struct ConnectionSetup
+{
+    ConnectionId id;
+    platform::SocketHandle socket; // accepted, non-blocking
+    std::shared_ptr<const ServerConfig> config;
+    std::shared_ptr<MessageQueue> messages; // may be null
+    std::shared_ptr<ClientCounters> counters;
+};
+
+/// Serves one client: reads, decodes, answers, writes, and closes in good order. Lives in its own thread, and all
+/// that it does there never blocks.
+///
+/// Open -> Flushing (the reason is set, replies still leave, nothing is answered any more) -> Lingering (FIN is sent,
+/// the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after closed().
+class ConnectionWorker final : public QObject, private FrameSink
+{
+    Q_OBJECT
+
+public:
+    /// Bytes that may wait unsent when the user sends; more are refused.
+    static constexpr qint64 maxUnsentBytes = 16 * 1024 * 1024;
+    /// How long the client's FIN is awaited after ours.
+    static constexpr std::chrono::milliseconds lingerTime{500};
+
+    /// Thread: worker.
+    explicit ConnectionWorker(ConnectionSetup setup);
+    ~ConnectionWorker() override;
+
+    // Thread: worker, for all of these; others post to them.
+
+    /// Announces the client, greets it, and begins to read.
+    void begin();
+    /// Queues bytes behind what is unsent. Ignored once closing.
+    void send(const QByteArray &bytes);
+    /// Fin: in good order, within the stop deadline. Rst: at once. The first reason given is the one reported, unless
+    /// it is PeerClosed with replies still unsent, or an Rst overtakes an unfinished Fin.
+    void close(CloseReason reason, CloseMode mode, const QString &detail = {});
+    /// Closes with CloseReason::IdleTimeout if nothing has moved for the idle timeout by now.
+    void closeIfIdle();
+    /// Ends with RST now, keeping the reason if there is one.
+    void abandon(CloseReason reason);
+
+Q_SIGNALS:
+    // Emitted in the worker's thread; the acceptor takes them queued.
+    void opened(const porthole::ClientOpened &client, porthole::ConnectionWorker *worker);
+    void closed(const porthole::ClientClosed &client);
+    void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
+
+private:
+    enum class Phase { Open, Flushing, Lingering, Ended };
+
+    bool take(const Frame &frame) override;
+
+    void onReadable();
+    void onReceived(QByteArrayView chunk);
+    void decode(QByteArrayView chunk);
+    void onPeerFinished();
+    void onSilence();
+    void onCloseTimeout();
+    void onIoFailure(const platform::IoResult &result);
+
+    void afterDecoding();
+    void resume();
+    void queue(QByteArrayView bytes);
+    void writeOut();
+    void updateFlow();
+    void advanceClose();
+    void flushRecords();
+    void end();
+    void announceEnd();
+
+    const ConnectionId m_id;
+    platform::SocketHandle m_socket;
+    const std::shared_ptr<const ServerConfig> m_config;
+    const std::shared_ptr<ClientCounters> m_counters;
+    const Endpoint m_peer;
+    const Endpoint m_local;
+    const QDateTime m_since;
+    const std::unique_ptr<Decoder> m_decoder;
+    const Responder m_responder;
+    MessageRecorder m_recorder;
+
+    Phase m_phase = Phase::Open;
+    bool m_peerFinished = false; // its FIN was read
+    bool m_outFull = false;      // above high water, and not yet below low water
+    bool m_recordsWait = false;  // the message queue had no room
+    bool m_announced = false;    // closed() was emitted
+    std::optional<CloseReason> m_reason;
+    QString m_detail;
+
+    SendBuffer m_out;
+    QByteArray m_undecoded; // received, but the replies are above high water
+    QSocketNotifier m_readable;
+    QSocketNotifier m_writable;
+    QTimer m_closeTimer;   // flushing or lingering has taken too long
+    QTimer m_stallTimer;   // the client takes nothing of its replies
+    QTimer m_silenceTimer; // framing by gaps
+    QTimer m_recordTimer;  // tries the message queue again
+};
+
+} // namespace porthole

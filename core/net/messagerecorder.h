@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/messagebatch.h"
+
+#include <memory>
+
+namespace porthole {
+
+class MessageQueue;
+
+/// One client's end of the message queue: gathers what one read gave and passes it on as one batch. Does nothing
+/// without a queue. Thread: that of its owner (the client's worker).
+class MessageRecorder final
+{
+public:
+    MessageRecorder(ConnectionId client, std::shared_ptr<MessageQueue> queue);
+    /// Counts what was not passed on as not kept.
+    ~MessageRecorder();
+    Q_DISABLE_COPY_MOVE(MessageRecorder)
+
+    /// The time that messages get from now on, in ns since 1970-01-01 UTC; reads the clock only if it records.
+    void startBatch();
+    void record(Direction direction, FrameKind kind, QByteArrayView bytes);
+    /// An outgoing message with the very bytes of the one recorded last.
+    void recordEcho();
+
+    /// Passes the batch on. Gives false if the queue has no room; the batch is then kept and grows.
+    [[nodiscard]] bool flush();
+
+private:
+    const std::shared_ptr<MessageQueue> m_queue;
+    MessageBatch m_batch;
+    qint64 m_timeNs = 0;
+};
+
+} // namespace porthole

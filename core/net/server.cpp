@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/server.h"
+
+#include "core/base/logging.h"
+#include "core/base/platform.h"
+#include "core/base/threadcheck.h"
+#include "core/net/acceptor.h"
+#include "core/net/acceptorthread.h"
+
+namespace porthole {
+
+namespace {
+
+constexpr std::chrono::milliseconds sampleInterval{250};
+
+} // namespace
+
+Server::Server(std::shared_ptr<MessageQueue> messages, QObject *parent)
+    : QObject(parent)
+    , m_messages(std::move(messages))
+{
+    m_sampleTimer.setInterval(sampleInterval);
+    connect(&m_sampleTimer, &QTimer::timeout, this, &Server::emitSample);
+}
+
+Server::~Server()
+{
+    if (m_thread)
+        m_thread->endNow();
+}
+
+Result<void> Server::start(const ServerConfig &config)
+{
+    assertOwnThread(this);
+    Q_ASSERT(m_state == State::Stopped || m_state == State::Failed);
+    if (const Result<void> valid = config.validate(); !valid)
+        return valid;
+    m_config = config;
+    m_error = {};
+    m_hasFailed = false;
+    m_stopWanted = false;
+    m_refusedClients = 0;
+    m_sampler.reset();
+    m_thread = std::make_unique<AcceptorThread>(std::make_shared<const ServerConfig>(config), m_messages,
+                                                m_workersYield);
+    connect(m_thread.get(), &AcceptorThread::listening, this, &Server::onListening);
+    connect(m_thread.get(), &AcceptorThread::listenFailed, this, [this](const Error &error) {
+        m_hasFailed = true;
+        m_error = error;
+    });
+    connect(m_thread.get(), &AcceptorThread::clientsChanged, this, &Server::onClientsChanged);
+    connect(m_thread.get(), &AcceptorThread::trouble, this, &Server::acceptTrouble);
+    connect(m_thread.get(), &AcceptorThread::sendRefused, this, &Server::sendRefused);
+    connect(m_thread.get(), &AcceptorThread::drained, this, &Server::onDrained);
+    connect(m_thread.get(), &QThread::finished, this, &Server::onAcceptorFinished);
+    setState(State::Starting);
+    m_thread->start();
+    return {};
+}
+
+void Server::stop()
+{
+    assertOwnThread(this);
+    if (m_state == State::Starting) {
+        m_stopWanted = true;
+    } else if (m_state == State::Listening) {
+        setState(State::Draining);
+        post([](Acceptor &acceptor) { acceptor.stop(); });
+    }
+}
+
+template <typename Command> void Server::post(Command command)
+{
+    assertOwnThread(this);
+    // The acceptor stays until onDrained() has run here, so what is posted always finds it alive.
+    if (Acceptor *acceptor = m_acceptor)
+        QMetaObject::invokeMethod(acceptor, [acceptor, command] { command(*acceptor); }, Qt::QueuedConnection);
+}
+
+void Server::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
+{
+    post([ids, bytes](Acceptor &acceptor) { acceptor.send(ids, bytes); });
+}
+
+void Server::sendToAll(const QByteArray &bytes)
+{
+    post([bytes](Acceptor &acceptor) { acceptor.sendToAll(bytes); });
+}
+
+void Server::kick(const QList<ConnectionId> &ids, CloseMode mode)
+{
+    post([ids, mode](Acceptor &acceptor) { acceptor.kick(ids, mode); });
+}
+
+void Server::kickAll(CloseMode mode)
+{
+    post([mode](Acceptor &acceptor) { acceptor.kickAll(mode); });
+}
+
+ServerSample Server::takeSample()
+{
+    assertOwnThread(this);
+    return m_sampler.take(platform::monotonicNs());
+}
+
+void Server::setState(State state)
+{
+    m_state = state;
+    qCDebug(lcNet) << "server" << state;
+    Q_EMIT stateChanged(state);
+}
+
+void Server::onListening(Acceptor *acceptor, const Endpoint &endpoint)
+{
+    m_acceptor = acceptor;
+    m_endpoint = endpoint;
+    m_listeningSince = QDateTime::currentDateTimeUtc();
+    m_sampleTimer.start();
+    setState(State::Listening);
+    if (m_stopWanted)
+        stop();
+}
+
+void Server::onClientsChanged(const ClientBatch &batch)
+{
+    for (const ClientOpened &client : batch.opened)
+        m_sampler.add(client.id, client.counters);
+    for (const ClientClosed &client : batch.closed) {
+        m_sampler.remove(client.id);
+        if (client.reason == CloseReason::LimitReached)
+            ++m_refusedClients;
+    }
+    m_openClients = m_sampler.openClients();
+    Q_EMIT clientsChanged(batch);
+}
+
+void Server::onDrained()
+{
+    m_acceptor = nullptr;
+    m_thread->quit();
+}
+
+void Server::onAcceptorFinished()
+{
+    m_thread.reset();
+    m_sampleTimer.stop();
+    emitSample();
+    setState(m_hasFailed ? State::Failed : State::Stopped);
+}
+
+void Server::emitSample()
+{
+    Q_EMIT sampled(takeSample());
+}
+
+} // namespace porthole

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/net/clientevents.h"
+
+#include <optional>
+
+namespace porthole {
+
+/// All that the window knows of one client, open or closed. Thread: main (a plain value).
+struct ClientRow
+{
+    ConnectionId id;
+    Endpoint peer;
+    Endpoint local;
+    QDateTime since;     ///< UTC
+    ClientSample sample; ///< the latest; the final totals and no rates once closed
+    struct Closed
+    {
+        QDateTime at; ///< UTC
+        CloseReason reason;
+        QString detail;
+        qint64 unsentBytes = 0;
+    };
+    std::optional<Closed> closed; ///< set once it has closed
+
+    [[nodiscard]] bool isOpen() const { return !closed.has_value(); }
+};
+
+} // namespace porthole

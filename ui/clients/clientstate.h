@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/clients/clientrow.h"
+
+#include <QString>
+
+namespace porthole {
+
+/// What a client is doing, in the words of the State column. Thread: any (a plain value).
+enum class ClientState : quint8 {
+    Open,
+    Paused, ///< open, but not read from until it takes its replies
+    Closed,
+};
+
+/// Thread: any, for all of these.
+[[nodiscard]] ClientState stateOf(const ClientRow &row);
+/// "Open", "Paused", "Closed"
+[[nodiscard]] QString describe(ClientState state);
+/// "idle timeout", or "socket error: the system's text" where there is more to say; empty for an open client.
+[[nodiscard]] QString closeText(const ClientRow &row);
+
+} // namespace porthole

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messages/messagetext.h"
+
+#include "core/base/bytetext.h"
+#include "ui/common/format.h"
+
+#include <QDateTime>
+#include <QStringList>
+
+namespace porthole {
+
+namespace {
+
+constexpr qsizetype toolTipColumns = 100;
+constexpr qint64 nsPerMs = 1'000'000;
+
+} // namespace
+
+QString MessageText::kind(FrameKind kind)
+{
+    switch (kind) {
+    case FrameKind::Complete:
+        return tr("complete");
+    case FrameKind::Stray:
+        return tr("stray");
+    case FrameKind::Incomplete:
+        return tr("incomplete");
+    case FrameKind::TooLong:
+        return tr("too long");
+    case FrameKind::Malformed:
+        return tr("malformed");
+    case FrameKind::Undecoded:
+        return tr("undecoded");
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+QString MessageText::explanation(FrameKind kind)
+{
+    switch (kind) {
+    case FrameKind::Complete:
+        return tr("A whole message.");
+    case FrameKind::Stray:
+        return tr("Bytes between messages, where the framing allows none. Reading went on.");
+    case FrameKind::Incomplete:
+        return tr("The connection ended within this message; these are its bytes so far.");
+    case FrameKind::TooLong:
+        return tr("The start of a message over the maximum size. Framing stopped here.");
+    case FrameKind::Malformed:
+        return tr("These bytes cannot begin a message. Framing stopped here.");
+    case FrameKind::Undecoded:
+        return tr("Bytes that came after framing had stopped, or after closing had begun.");
+    }
+    Q_UNREACHABLE();
+    return {};
+}
+
+QString MessageText::arrow(Direction direction)
+{
+    return direction == Direction::In ? QStringLiteral("\u2190") : QStringLiteral("\u2192");
+}
+
+QString MessageText::word(Direction direction)
+{
+    return direction == Direction::In ? tr("in") : tr("out");
+}
+
+QByteArrayView MessageText::head(QByteArrayView bytes, qsizetype maxBytes)
+{
+    if (bytes.size() <= maxBytes)
+        return bytes;
+    const auto continuesCharacter = [&](qsizetype at) { return (uchar(bytes[at]) & 0xc0) == 0x80; };
+    qsizetype cut = maxBytes;
+    while (cut > 0 && maxBytes - cut < 3 && continuesCharacter(cut))
+        --cut;
+    // Bytes that are no UTF-8 either way are cut where they were asked to be.
+    return bytes.first(cut == 0 || continuesCharacter(cut) ? maxBytes : cut);
+}
+
+QString MessageText::preview(QByteArrayView bytes, bool hex, qsizetype maxBytes)
+{
+    const QByteArrayView shown = hex ? bytes.first(qMin(bytes.size(), maxBytes)) : head(bytes, maxBytes);
+    const QString text = hex ? toHex(shown) : toEscaped(shown);
+    const qsizetype more = bytes.size() - shown.size();
+    if (more == 0)
+        return text;
+    return more == 1 ? tr("%1\u2026 (+1 byte)").arg(text)
+                     : tr("%1\u2026 (+%2 bytes)").arg(text, format::count(more));
+}
+
+QString MessageText::line(const Message &message, bool hex)
+{
+    const QDate date = QDateTime::fromMSecsSinceEpoch(message.timeNs / nsPerMs).date();
+    const QStringList fields{
+        date.toString(Qt::ISODate) + QLatin1Char(' ') + format::timeOfDay(message.timeNs),
+        message.client.toString(),
+        word(message.direction),
+        QString::number(message.bytes.size()),
+        kind(message.kind),
+        hex ? toHex(message.bytes) : toEscaped(message.bytes),
+    };
+    return fields.join(QLatin1Char('\t'));
+}
+
+QString MessageText::toolTip(const QString &plain)
+{
+    QStringList lines;
+    for (const QString &line : plain.split(QLatin1Char('\n'))) {
+        for (qsizetype at = 0; at == 0 || at < line.size(); at += toolTipColumns)
+            lines += line.mid(at, toolTipColumns).toHtmlEscaped();
+    }
+    return QStringLiteral("<p style=\"white-space:pre\">%1</p>").arg(lines.join(QStringLiteral("<br>")));
+}
+
+} // namespace porthole

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/message.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace porthole {
+
+/// What the window writes about a message, and its bytes as text that is safe to show. What a client sent is
+/// never read as markup and never moves a character of the window's own. Thread: any.
+class MessageText final
+{
+    Q_DECLARE_TR_FUNCTIONS(porthole::MessageText)
+
+public:
+    /// "complete", "incomplete", "too long", …
+    [[nodiscard]] static QString kind(FrameKind kind);
+    /// A sentence that explains the kind.
+    [[nodiscard]] static QString explanation(FrameKind kind);
+    /// "←" from the client, "→" to it
+    [[nodiscard]] static QString arrow(Direction direction);
+    /// "in", "out"
+    [[nodiscard]] static QString word(Direction direction);
+
+    /// At most `maxBytes` of the beginning, and not a part of a UTF-8 character (RFC 3629) if it would be cut
+    /// there.
+    [[nodiscard]] static QByteArrayView head(QByteArrayView bytes, qsizetype maxBytes);
+    /// The beginning as escaped text or as hex; "… (+N bytes)" says what is left out.
+    [[nodiscard]] static QString preview(QByteArrayView bytes, bool hex, qsizetype maxBytes);
+    /// One line for a file or the clipboard, without the line's end: local time, client, direction, size in
+    /// bytes, kind, and all of the content, with a tab between them. The content itself has no tab: it is
+    /// escaped, or hex.
+    [[nodiscard]] static QString line(const Message &message, bool hex);
+    /// A tool tip that shows `plain` as it is, in lines of bounded length.
+    [[nodiscard]] static QString toolTip(const QString &plain);
+};
+
+} // namespace porthole

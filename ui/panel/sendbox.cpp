@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panel/sendbox.h"
+
+#include "core/base/bytetext.h"
+#include "ui/common/format.h"
+#include "ui/common/theme.h"
+
+#include <QComboBox>
+#include <QDataStream>
+#include <QEvent>
+#include <QFontDatabase>
+#include <QGridLayout>
+#include <QIODevice>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace porthole {
+
+namespace {
+
+constexpr quint32 stateVersion = 1;
+
+QLabel *makeLabel(const char *name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(QLatin1String(name));
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+SendBox::SendBox(QWidget *parent)
+    : QWidget(parent)
+    , m_target(makeLabel("sendTarget", this))
+    , m_mode(new QComboBox(this))
+    , m_edit(new QLineEdit(this))
+    , m_append(new QComboBox(this))
+    , m_send(new QPushButton(tr("S&end"), this))
+    , m_status(makeLabel("sendStatus", this))
+{
+    makeModes();
+    m_edit->setObjectName(QStringLiteral("sendEdit"));
+    m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_edit->setMinimumWidth(80);
+    m_edit->installEventFilter(this);
+    m_send->setObjectName(QStringLiteral("send"));
+    m_send->setToolTip(tr("Send the bytes (Enter)"));
+    m_send->setAutoDefault(false);
+    m_status->setWordWrap(true);
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setVerticalSpacing(3);
+    layout->addWidget(m_target, 0, 0, 1, 4);
+    layout->addWidget(m_mode, 1, 0);
+    layout->addWidget(m_edit, 1, 1);
+    layout->addWidget(m_append, 1, 2);
+    layout->addWidget(m_send, 1, 3);
+    layout->addWidget(m_status, 2, 0, 1, 4);
+    layout->setColumnStretch(1, 1);
+
+    connect(m_edit, &QLineEdit::textChanged, this, &SendBox::refresh);
+    connect(m_edit, &QLineEdit::returnPressed, this, &SendBox::send);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
+    connect(m_append, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
+    connect(m_send, &QPushButton::clicked, this, &SendBox::send);
+    refresh();
+}
+
+void SendBox::makeModes()
+{
+    m_mode->setObjectName(QStringLiteral("sendMode"));
+    m_mode->addItems({tr("Text"), tr("Hex")});
+    m_mode->setAccessibleName(tr("Form of what is sent"));
+    m_mode->setToolTip(tr("Text: with the escapes \\n \\r \\t \\0 \\\\ and \\xHH.\n"
+                          "Hex: two digits a byte; blanks, ':' and ',' between bytes are passed over."));
+    m_append->setObjectName(QStringLiteral("sendAppend"));
+    m_append->addItem(tr("No end"), QByteArray());
+    m_append->addItem(tr("+ LF"), QByteArrayLiteral("\n"));
+    m_append->addItem(tr("+ CR LF"), QByteArrayLiteral("\r\n"));
+    m_append->addItem(tr("+ NUL"), QByteArray(1, '\0'));
+    m_append->setCurrentIndex(1); // lines are the default framing
+    m_append->setAccessibleName(tr("Appended to the text"));
+    m_append->setToolTip(tr("What is appended to the text"));
+}
+
+void SendBox::setTarget(const QString &text, bool canSend)
+{
+    if (m_canSend == canSend && m_target->text() == text)
+        return;
+    m_canSend = canSend;
+    m_target->setText(text);
+    m_edit->setAccessibleName(text);
+    refresh();
+}
+
+void SendBox::focusEdit()
+{
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    m_edit->selectAll();
+}
+
+Result<QByteArray> SendBox::bytes() const
+{
+    if (m_mode->currentIndex() == Hex)
+        return fromHex(m_edit->text());
+    auto bytes = fromEscaped(m_edit->text());
+    if (bytes)
+        *bytes += m_append->currentData().toByteArray();
+    return bytes;
+}
+
+void SendBox::refresh()
+{
+    const Result<QByteArray> toSend = bytes();
+    m_invalid = !toSend;
+    if (m_invalid)
+        m_status->setText(toSend.error().detail);
+    else
+        m_status->setText(toSend->size() == 1 ? tr("1 byte to send")
+                                              : tr("%1 bytes to send").arg(format::count(toSend->size())));
+    m_append->setEnabled(m_mode->currentIndex() == Text);
+    m_edit->setPlaceholderText(m_mode->currentIndex() == Text ? tr("Text, e.g. hello\\t\\x01")
+                                                              : tr("Hex, e.g. 68 65 0a"));
+    m_send->setEnabled(m_canSend && toSend && !toSend->isEmpty());
+    updateColours();
+}
+
+void SendBox::send()
+{
+    const Result<QByteArray> toSend = bytes();
+    if (!m_canSend || !toSend || toSend->isEmpty())
+        return;
+    remember({m_mode->currentIndex(), m_edit->text()});
+    m_edit->clear();
+    Q_EMIT sendRequested(*toSend);
+}
+
+void SendBox::remember(const Sent &sent)
+{
+    if (!sent.text.isEmpty() && (m_history.isEmpty() || m_history.last() != sent))
+        m_history += sent;
+    if (m_history.size() > maxHistory)
+        m_history.removeFirst();
+    m_place = m_history.size();
+    m_draft = {sent.mode, {}};
+}
+
+void SendBox::recall(qsizetype place)
+{
+    if (place < 0 || place > m_history.size() || place == m_place)
+        return;
+    if (m_place == m_history.size())
+        m_draft = {m_mode->currentIndex(), m_edit->text()};
+    m_place = place;
+    const Sent shown = place == m_history.size() ? m_draft : m_history[place];
+    m_mode->setCurrentIndex(shown.mode);
+    m_edit->setText(shown.text);
+}
+
+bool SendBox::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_edit && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down) {
+            recall(m_place + (key == Qt::Key_Up ? -1 : 1));
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SendBox::updateColours()
+{
+    QPalette colours = m_status->palette();
+    colours.setColor(QPalette::WindowText, m_invalid ? theme::bad(palette()) : theme::muted(palette()));
+    m_status->setPalette(colours);
+}
+
+QByteArray SendBox::saveState() const
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << stateVersion << qint32(m_mode->currentIndex()) << qint32(m_append->currentIndex());
+    return state;
+}
+
+bool SendBox::restoreState(const QByteArray &state)
+{
+    QDataStream in(state);
+    in.setVersion(QDataStream::Qt_6_4);
+    quint32 version = 0;
+    qint32 mode = 0;
+    qint32 append = 0;
+    in >> version >> mode >> append;
+    const bool isValid = in.status() == QDataStream::Ok && version == stateVersion && mode >= 0 &&
+                         mode < m_mode->count() && append >= 0 && append < m_append->count();
+    if (isValid) {
+        m_mode->setCurrentIndex(mode);
+        m_append->setCurrentIndex(append);
+    }
+    return isValid;
+}
+
+void SendBox::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        updateColours();
+}
+
+} // namespace porthole

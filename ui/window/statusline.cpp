@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/statusline.h"
+
+#include "ui/common/format.h"
+#include "ui/common/svgiconengine.h"
+#include "ui/common/theme.h"
+#include "ui/common/verticalline.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QStyle>
+
+#include <algorithm>
+#include <array>
+
+namespace porthole {
+
+namespace {
+
+/// "9,999", then "12.3 k", "1.2 M", "1.2 G"
+QString shortCount(quint64 n)
+{
+    if (n < 10000)
+        return format::count(qint64(n));
+    static constexpr std::array<char16_t, 4> units = {u'k', u'M', u'G', u'T'};
+    double scaled = double(n) / 1000;
+    size_t unit = 0;
+    while (scaled >= 999.95 && unit + 1 < units.size()) {
+        scaled /= 1000;
+        ++unit;
+    }
+    return QStringLiteral("%1 %2").arg(QLocale().toString(scaled, 'f', 1)).arg(QChar(units[unit]));
+}
+
+/// A socket for both IPv4 and IPv6 has an address that reads like one for IPv4 alone, or IPv6 alone.
+QString shown(const Endpoint &endpoint)
+{
+    const bool isAny = endpoint.address == QHostAddress(QHostAddress::Any);
+    return isAny ? StatusLine::tr("any:%1").arg(endpoint.port) : endpoint.toString();
+}
+
+bool isRunning(Server::State state)
+{
+    return state == Server::State::Listening || state == Server::State::Draining;
+}
+
+void colour(QLabel *label, const QColor &colour)
+{
+    QPalette palette;
+    if (colour.isValid())
+        palette.setColor(QPalette::WindowText, colour);
+    label->setPalette(palette);
+}
+
+} // namespace
+
+StatusLine::StatusLine(QWidget *parent)
+    : QWidget(parent)
+    , m_row(new QHBoxLayout(this))
+    , m_server(new QLabel(this))
+    , m_exposedIcon(new QLabel(this))
+    , m_exposed(new QLabel(tr("other machines can connect"), this))
+{
+    m_row->setContentsMargins(6, 0, 6, 0);
+    m_row->setSpacing(6);
+    m_server->setTextFormat(Qt::PlainText);
+    m_server->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
+    m_server->setObjectName(QStringLiteral("statusServer"));
+    m_exposed->setObjectName(QStringLiteral("statusExposed"));
+    m_exposed->setToolTip(tr("The server listens on an address that is not only this machine's own. "
+                             "Use 127.0.0.1 or ::1 to keep it to this machine."));
+    m_row->addWidget(m_server);
+    m_row->addWidget(m_exposedIcon);
+    m_row->addWidget(m_exposed);
+    m_row->addStretch(1);
+    m_clients = addPart(QStringLiteral("statusClients"));
+    m_rates = addPart(QStringLiteral("statusRates"));
+    m_log = addPart(QStringLiteral("statusLog"));
+    setServer(Server::State::Stopped, {}, {});
+    setClients(0, 0);
+    setRates(0, 0);
+    setLog(0, 0);
+}
+
+QLabel *StatusLine::addPart(const QString &name)
+{
+    m_row->addWidget(new VerticalLine(this));
+    auto *label = new QLabel(this);
+    label->setTextFormat(Qt::PlainText);
+    label->setObjectName(name);
+    m_row->addWidget(label);
+    return label;
+}
+
+void StatusLine::setServer(Server::State state, const Endpoint &endpoint, const QDateTime &since)
+{
+    m_state = state;
+    m_isExposed = isRunning(state) && !endpoint.address.isLoopback();
+    switch (state) {
+    case Server::State::Stopped:
+        m_serverText = tr("Stopped");
+        break;
+    case Server::State::Starting:
+        m_serverText = tr("Starting…");
+        break;
+    case Server::State::Listening: {
+        const QString time = since.toLocalTime().toString(QStringLiteral("HH:mm"));
+        m_serverText = tr("Listening on %1 since %2").arg(shown(endpoint), time);
+        break;
+    }
+    case Server::State::Draining:
+        m_serverText = tr("Stopping: closing the clients…");
+        break;
+    case Server::State::Failed:
+        m_serverText = tr("Not listening: the start failed");
+        break;
+    }
+    m_server->setToolTip(state == Server::State::Listening ? tr("Since %1").arg(format::dateTime(since))
+                                                           : QString());
+    m_server->setAccessibleName(m_serverText);
+    m_exposed->setVisible(m_isExposed);
+    m_exposedIcon->setVisible(m_isExposed);
+    applyColours();
+    fitServer();
+}
+
+void StatusLine::setClients(qsizetype open, qint64 refused)
+{
+    QString text = open == 1 ? tr("1 client") : tr("%1 clients").arg(format::count(open));
+    if (refused > 0)
+        text = tr("%1, %2 refused").arg(text, format::count(refused));
+    m_clients->setText(text);
+    m_clients->setToolTip(tr("Clients that are open; refused: turned away because the limit was reached"));
+    fitServer();
+    if (m_hasRefused != (refused > 0)) {
+        m_hasRefused = refused > 0;
+        applyColours();
+    }
+}
+
+void StatusLine::setRates(double in, double out)
+{
+    m_rates->setText(tr("↑ out %1  ↓ in %2").arg(format::rate(out), format::rate(in)));
+    m_rates->setToolTip(tr("Bytes a second to and from all clients, over the last second"));
+    // Only ever wider, so that the parts beside it do not dance with each digit.
+    m_rates->setMinimumWidth(std::max(m_rates->minimumWidth(), m_rates->sizeHint().width()));
+    fitServer();
+}
+
+void StatusLine::setLog(quint64 messages, quint64 lost)
+{
+    m_log->setText(tr("log %1, %2 lost").arg(shortCount(messages), shortCount(lost)));
+    m_log->setToolTip(tr("%1 messages logged; %2 are no longer shown, to keep memory bounded")
+                          .arg(format::count(qint64(messages)), format::count(qint64(lost))));
+    fitServer();
+    if (m_hasLost != (lost > 0)) {
+        m_hasLost = lost > 0;
+        applyColours();
+    }
+}
+
+void StatusLine::fitServer()
+{
+    int others = m_row->contentsMargins().left() + m_row->contentsMargins().right();
+    for (int i = 0; i < m_row->count(); ++i) {
+        const QWidget *widget = m_row->itemAt(i)->widget();
+        if (widget && widget != m_server && !widget->isHidden())
+            others += std::max(widget->sizeHint().width(), widget->minimumWidth());
+        others += m_row->spacing();
+    }
+    m_server->setText(fontMetrics().elidedText(m_serverText, Qt::ElideRight, std::max(0, width() - others)));
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitServer();
+}
+
+void StatusLine::applyColours()
+{
+    const QColor warning = theme::warning(palette());
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    m_exposedIcon->setPixmap(
+        colouredIcon(QStringLiteral("warning"), warning).pixmap(QSize(size, size), devicePixelRatioF()));
+    colour(m_exposed, warning);
+    colour(m_clients, m_hasRefused ? warning : QColor());
+    colour(m_log, m_hasLost ? warning : QColor());
+    switch (m_state) {
+    case Server::State::Listening:
+        colour(m_server, theme::good(palette()));
+        break;
+    case Server::State::Failed:
+        colour(m_server, theme::bad(palette()));
+        break;
+    case Server::State::Draining:
+        colour(m_server, warning);
+        break;
+    case Server::State::Stopped:
+    case Server::State::Starting:
+        colour(m_server, {});
+        break;
+    }
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColours();
+}
+
+} // namespace porthole

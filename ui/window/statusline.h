@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/endpoint.h"
+#include "core/net/server.h"
+
+#include <QDateTime>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+
+namespace porthole {
+
+/// What the status bar says: where the server listens and who can reach it, how many clients, how fast, how
+/// much is logged. Thread: main.
+class StatusLine final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    /// `endpoint` and `since` (UTC) count only while listening or draining.
+    void setServer(Server::State state, const Endpoint &endpoint, const QDateTime &since);
+    /// `refused`: clients turned away because of the limit.
+    void setClients(qsizetype open, qint64 refused);
+    /// In bytes a second.
+    void setRates(double in, double out);
+    /// `lost`: messages that no view can show any more.
+    void setLog(quint64 messages, quint64 lost);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    [[nodiscard]] QLabel *addPart(const QString &name);
+    void applyColours();
+    void fitServer();
+
+    QHBoxLayout *m_row;
+    QLabel *m_server;
+    QLabel *m_exposedIcon;
+    QLabel *m_exposed;
+    QLabel *m_clients;
+    QLabel *m_rates;
+    QLabel *m_log;
+    QString m_serverText; // the label's may be shortened
+    Server::State m_state = Server::State::Stopped;
+    bool m_isExposed = false;
+    bool m_hasRefused = false;
+    bool m_hasLost = false;
+};
+
+} // namespace porthole

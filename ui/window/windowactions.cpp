@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/windowactions.h"
+
+#include "ui/common/theme.h"
+
+#include <QAction>
+#include <QKeySequence>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace porthole {
+
+WindowActions::WindowActions(QMainWindow *window)
+    : QObject(window)
+    , m_window(window)
+{
+    const QKeySequence none;
+    QMenu *const file = addMenu(tr("&File"));
+    openSettings = add(file, QStringLiteral("open"), tr("&Open Settings…"), QKeySequence::Open,
+                       tr("Read the server's settings from a JSON file"));
+    saveSettings = add(file, QStringLiteral("save"), tr("&Save Settings As…"), QKeySequence::Save,
+                       tr("Write the server's settings to a JSON file, which porthole --config reads"));
+    file->addSeparator();
+    saveLog = add(file, {}, tr("Save &Log As Text…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+                  tr("Write the messages that pass the filter to a text file"));
+    file->addSeparator();
+    quit = add(file, {}, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), tr("Stop the server and quit"));
+    quit->setMenuRole(QAction::QuitRole);
+
+    QMenu *const server = addMenu(tr("&Server"));
+    start = add(server, QStringLiteral("start"), tr("&Start"), Qt::Key_F5, tr("Listen for clients"));
+    stop = add(server, QStringLiteral("stop"), tr("S&top"), Qt::SHIFT | Qt::Key_F5,
+               tr("Stop listening and close every client"));
+    server->addSeparator();
+    settings = add(server, QStringLiteral("settings"), tr("S&ettings…"), Qt::CTRL | Qt::Key_Comma,
+                   tr("All settings of the server"));
+    settings->setMenuRole(QAction::PreferencesRole);
+
+    QMenu *const clients = addMenu(tr("&Clients"));
+    // Delete and Shift+Delete belong to the client table, which shows them in its own menu.
+    kick = add(clients, QStringLiteral("kick"), tr("&Kick Selected"), Qt::CTRL | Qt::Key_K,
+               tr("Close the selected clients with FIN, after what is queued for them"));
+    reset = add(clients, QStringLiteral("reset"), tr("&Reset Selected"), Qt::CTRL | Qt::SHIFT | Qt::Key_K,
+                tr("Close the selected clients with RST, at once"));
+    kickAll = add(clients, {}, tr("Kick &All…"), none, tr("Close every client with FIN"));
+    resetAll = add(clients, {}, tr("Reset A&ll…"), none, tr("Close every client with RST"));
+    clients->addSeparator();
+    send = add(clients, QStringLiteral("send"), tr("Se&nd…"), Qt::CTRL | Qt::Key_Return,
+               tr("Go to the line that sends to the selected clients, or to all"));
+    clients->addSeparator();
+    clearClosed = add(clients, QStringLiteral("clear"), tr("&Clear Closed"), none,
+                      tr("Take the closed clients out of the table"));
+
+    QMenu *const view = addMenu(tr("&View"));
+    filterClients = add(view, QStringLiteral("search"), tr("&Filter Clients"), QKeySequence::Find,
+                        tr("Filter the table by text, address or network"));
+    searchMessages = add(view, {}, tr("&Search Messages"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
+                         tr("Search the content of messages"));
+    view->addSeparator();
+    clearLog = add(view, {}, tr("&Clear Messages"), none, tr("Forget the messages shown so far"));
+
+    QMenu *const help = addMenu(tr("&Help"));
+    about = add(help, QStringLiteral("info"), tr("&About Porthole"), none, tr("Version and licence"));
+    about->setMenuRole(QAction::AboutRole);
+    aboutQt = add(help, {}, tr("About &Qt"), none, tr("The version of Qt"));
+    aboutQt->setMenuRole(QAction::AboutQtRole);
+}
+
+QMenu *WindowActions::addMenu(const QString &title)
+{
+    QMenu *const menu = m_window->menuBar()->addMenu(title);
+    menu->setToolTipsVisible(true);
+    return menu;
+}
+
+QAction *WindowActions::add(QMenu *menu, const QString &icon, const QString &text, const QKeySequence &shortcut,
+                            const QString &tip)
+{
+    QAction *const action = menu->addAction(text);
+    if (!icon.isEmpty())
+        action->setIcon(theme::icon(icon));
+    action->setShortcut(shortcut);
+    action->setToolTip(tip);
+    return action;
+}
+
+} // namespace porthole

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/eventlines.h"
+#include "core/config/serverconfig.h"
+#include "core/net/server.h"
+
+#include <QByteArray>
+#include <QElapsedTimer>
+#include <QObject>
+
+namespace porthole {
+
+/// The exit status of the programs.
+enum ExitStatus : int {
+    ExitClean = 0,
+    ExitUsage = 2,        ///< bad usage or configuration
+    ExitNotListening = 3, ///< could not listen
+};
+
+/// A server without a window: what happens goes to standard output, flushed once for each batch. If nobody
+/// reads that any more (a closed pipe) it serves on in silence; any other failure to write is said once on
+/// standard error. Thread: main.
+class HeadlessRun final : public QObject
+{
+    Q_OBJECT
+
+public:
+    HeadlessRun(const ServerConfig &config, EventLines::Form form, QObject *parent = nullptr);
+
+    /// Begins; finished() tells the end. Call it from the event loop, as it may come at once.
+    void start();
+    /// Asks for a graceful stop.
+    void stop();
+
+Q_SIGNALS:
+    void finished(int exitStatus);
+
+private:
+    void onStateChanged(Server::State state);
+    void onClientsChanged(const ClientBatch &batch);
+    void onStopped();
+    void fail(const Error &error, ExitStatus status);
+    void print(const QByteArray &lines);
+
+    const ServerConfig m_config;
+    const EventLines m_lines;
+    RunSummary m_summary;
+    QElapsedTimer m_clock;
+    bool m_canPrint = true;
+    Server m_server;
+};
+
+} // namespace porthole

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandline.h"
+#include "app/headless.h"
+#include "app/interrupts.h"
+#include "app/startup.h"
+#include "core/config/settingsstore.h"
+#include "ui/window/mainwindow.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstdio>
+#include <optional>
+
+namespace porthole {
+
+namespace {
+
+/// What the window was left with; before the first time, what a server starts with.
+class RememberedSettings final
+{
+public:
+    ServerConfig load()
+    {
+        const QString file = defaultSettingsFile();
+        if (!QFileInfo::exists(file))
+            return {};
+        const Result<ServerConfig> loaded = loadSettings(file);
+        if (loaded)
+            return *loaded;
+        m_problem = loaded.error();
+        return {};
+    }
+    [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
+
+private:
+    std::optional<Error> m_problem;
+};
+
+/// Qt's own texts only together with Porthole's, so that a window is never half in one language.
+void loadTranslations(QTranslator &own, QTranslator &qt)
+{
+    const QLocale locale;
+    if (!own.load(locale, QStringLiteral("porthole"), QStringLiteral("_"), QStringLiteral(":/translations")))
+        return;
+    QCoreApplication::installTranslator(&own);
+    if (qt.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QCoreApplication::installTranslator(&qt);
+}
+
+int run(const QStringList &arguments)
+{
+    RememberedSettings remembered;
+    Result<CommandLine> line = parseCommandLine(arguments, [&] { return remembered.load(); });
+    if (line && line->headless)
+        line = tl::unexpected(
+            Error{ErrorCode::InvalidValue, QStringLiteral("--headless"),
+                  QCoreApplication::translate("porthole::Main", "is for the program porthole")});
+    if (!line) {
+        std::fputs(usageErrorText(line.error()).toLocal8Bit().constData(), stderr);
+        return ExitUsage;
+    }
+    if (line->showHelp || line->showVersion) {
+        std::fputs((line->showHelp ? helpText() : versionText()).toLocal8Bit().constData(), stdout);
+        return ExitClean;
+    }
+    MainWindow window(line->config, line->start);
+    if (remembered.problem())
+        window.showError(*remembered.problem());
+    const Interrupts interrupts;
+    QObject::connect(&interrupts, &Interrupts::interrupted, &window, &QWidget::close);
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace
+
+} // namespace porthole
+
+int main(int argc, char *argv[])
+{
+    porthole::prepareProcess();
+    const QApplication application(argc, argv);
+    porthole::nameApplication();
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.porthole.Porthole"));
+    Q_INIT_RESOURCE(porthole);
+    QTranslator own;
+    QTranslator qt;
+    porthole::loadTranslations(own, qt);
+    return porthole::run(QCoreApplication::arguments());
+}

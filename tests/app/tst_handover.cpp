@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/startup.h"
+#include "core/config/settingsstore.h"
+#include "tests/app/portholeprocess.h"
+#include "tests/support/testclient.h"
+
+#include <QFile>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <csignal>
+
+using namespace porthole;
+using namespace porthole::test;
+
+namespace {
+
+/// A port that was free a moment ago.
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
+}
+
+} // namespace
+
+/// From `porthole` to the window, without a display.
+class HandoverTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void windowServesWithTheOptions();
+    void windowServesWithWhatItRemembers();
+
+private:
+    void serveAndStop(PortholeProcess &porthole, quint16 port);
+};
+
+void HandoverTest::serveAndStop(PortholeProcess &porthole, quint16 port)
+{
+    QTcpSocket probe; // knocks until the window listens
+    const auto answers = [&] {
+        probe.abort();
+        probe.connectToHost(QHostAddress::LocalHost, port);
+        return probe.waitForConnected();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(answers(), 60'000);
+    TestClient client;
+    client.connectTo(port);
+    client.send("hello\n");
+    QTRY_COMPARE(client.received(), QByteArray("hello\n"));
+    client.finish();
+    QTRY_VERIFY(client.isClosed());
+    porthole.sendSignal(SIGTERM); // reaches the window only if it has the same process id
+    QCOMPARE(porthole.waitForExit(), 0);
+}
+
+void HandoverTest::windowServesWithTheOptions()
+{
+    const quint16 port = freePort();
+    PortholeProcess porthole;
+    porthole.setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    porthole.start(QStringLiteral("--start --port %1").arg(port));
+    serveAndStop(porthole, port);
+}
+
+void HandoverTest::windowServesWithWhatItRemembers()
+{
+    PortholeProcess porthole;
+    ServerConfig remembered;
+    remembered.port = freePort();
+    qputenv("HOME", QFile::encodeName(porthole.home())); // so that this process finds the child's settings
+    qputenv("XDG_CONFIG_HOME", QFile::encodeName(porthole.home()));
+    QVERIFY(saveSettings(defaultSettingsFile(), remembered));
+    porthole.setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    porthole.start(QStringLiteral("--start"));
+    serveAndStop(porthole, remembered.port);
+}
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    porthole::nameApplication();
+    HandoverTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "tst_handover.moc"

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/portholeprocess.h"
+#include "tests/support/testclient.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTest>
+
+#include <csignal>
+
+using namespace porthole::test;
+
+/// The program as people and scripts run it.
+class HeadlessTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void firstLine_data();
+    void firstLine();
+    void signalsEndWithSummary_data();
+    void signalsEndWithSummary();
+    void jsonTellsEachClient();
+    void clientsAreToldOnStop();
+    void secondSignalEndsAtOnce();
+    void servesOnWhenNobodyReads();
+    void portInUse();
+    void addressOfAnotherMachine();
+    void badUsage_data();
+    void badUsage();
+    void badFile();
+    void version();
+    void help();
+};
+
+void HeadlessTest::firstLine_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("pattern");
+    QTest::newRow("text") << QString() << QStringLiteral("^listening on 127\\.0\\.0\\.1:[1-9][0-9]*\n$");
+    QTest::newRow("json") << QStringLiteral("--json")
+                          << QStringLiteral("^\\{\"event\":\"listening\",\"address\":\"127\\.0\\.0\\.1\","
+                                            "\"port\":[1-9][0-9]*\\}\n$");
+}
+
+void HeadlessTest::firstLine()
+{
+    QFETCH(QString, options);
+    QFETCH(QString, pattern);
+
+    PortholeProcess porthole;
+    porthole.start(QStringLiteral("--headless --port 0 ") + options);
+    const QString line = QString::fromUtf8(porthole.nextLine());
+    QVERIFY2(QRegularExpression(pattern).match(line).hasMatch(), qPrintable(line));
+}
+
+void HeadlessTest::signalsEndWithSummary_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGHUP") << SIGHUP;
+}
+
+void HeadlessTest::signalsEndWithSummary()
+{
+    QFETCH(int, signal);
+
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve();
+    QVERIFY(port > 0);
+    TestClient client;
+    client.connectTo(port);
+    client.send("hello\r\nworld\n");
+    QTRY_COMPARE(client.received(), QByteArray("hello\r\nworld\n"));
+    client.finish();
+    QTRY_VERIFY(client.isClosed());
+    QVERIFY(porthole.nextLine().contains(" opened: 127.0.0.1:"));
+    QVERIFY(porthole.nextLine().contains("closed by the client; in 13 B in 2 messages, out 13 B in 2"));
+
+    porthole.sendSignal(signal);
+    QCOMPARE(porthole.waitForExit(), 0);
+    const QList<QByteArray> lines = porthole.restOfLines();
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(lines[0].contains(" stopping: 0 clients open"), lines[0]);
+    QVERIFY2(lines[1].contains(" summary: 1 clients served, 0 refused; in 13 B in 2 messages, out 13 B in 2"),
+             lines[1]);
+    QCOMPARE(porthole.errorText(), QString());
+}
+
+void HeadlessTest::jsonTellsEachClient()
+{
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve(QStringLiteral("--json --framing fixed:4"));
+    QVERIFY(port > 0);
+    TestClient client;
+    client.connectTo(port);
+    client.send("fourFOURtail");
+    client.send("?");
+    QTRY_COMPARE(client.received(), QByteArray("fourFOURtail"));
+    const qint64 clientPort = client.localPort();
+    client.finish();
+    QTRY_VERIFY(client.isClosed());
+    QList<QJsonObject> events;
+    for (int i = 0; i < 2; ++i)
+        events += QJsonDocument::fromJson(porthole.nextLine()).object();
+    porthole.sendSignal(SIGTERM);
+    QCOMPARE(porthole.waitForExit(), 0);
+    for (const QByteArray &line : porthole.restOfLines())
+        events += QJsonDocument::fromJson(line).object();
+
+    QStringList names;
+    for (const QJsonObject &event : events)
+        names += event[u"event"].toString();
+    QCOMPARE(names, QStringList({QStringLiteral("opened"), QStringLiteral("closed"),
+                                 QStringLiteral("stopping"), QStringLiteral("summary")}));
+    QCOMPARE(events[0][u"client"].toInt(), 1);
+    QCOMPARE(events[0][u"peer"].toString(), QStringLiteral("127.0.0.1:%1").arg(clientPort));
+    QVERIFY(QDateTime::fromString(events[0][u"time"].toString(), Qt::ISODateWithMs).isValid());
+    QCOMPARE(events[1][u"reason"].toString(), QStringLiteral("peer-closed"));
+    for (const QJsonObject &event : {events[1], events[3]}) {
+        QCOMPARE(event[u"bytesIn"].toInt(), 13);
+        QCOMPARE(event[u"bytesOut"].toInt(), 12);
+        QCOMPARE(event[u"messagesIn"].toInt(), 4);
+        QCOMPARE(event[u"messagesOut"].toInt(), 3);
+        QCOMPARE(event[u"brokenFrames"].toInt(), 1);
+    }
+    QCOMPARE(events[3][u"served"].toInt(), 1);
+}
+
+void HeadlessTest::clientsAreToldOnStop()
+{
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve(QStringLiteral("--greeting welcome\\n"));
+    QVERIFY(port > 0);
+    TestClient client;
+    client.connectTo(port);
+    QTRY_COMPARE(client.received(), QByteArray("welcome\n"));
+    porthole.sendSignal(SIGTERM);
+    QTRY_VERIFY(client.isClosed());
+    QVERIFY(!client.wasReset());
+    QCOMPARE(porthole.waitForExit(), 0);
+    const QByteArray said = porthole.restOfLines().join();
+    QVERIFY2(said.contains("server stopped"), said);
+}
+
+void HeadlessTest::secondSignalEndsAtOnce()
+{
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve(QStringLiteral("--stop-deadline 3600 --framing raw"));
+    QVERIFY(port > 0);
+    TestClient client; // does not take its replies, so the graceful stop has something to wait for
+    client.setReading(false);
+    client.connectTo(port);
+    client.send(QByteArray(32 * 1024 * 1024, 'x'));
+    QVERIFY(porthole.nextLine().contains(" opened: "));
+    QTRY_VERIFY(client.unsentBytes() < 32 * 1024 * 1024);
+    porthole.sendSignal(SIGTERM);
+    QVERIFY(porthole.nextLine().contains(" stopping: 1 clients open"));
+    porthole.sendSignal(SIGTERM);
+    QVERIFY(porthole.waitForViolentEnd());
+}
+
+void HeadlessTest::servesOnWhenNobodyReads()
+{
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve();
+    QVERIFY(port > 0);
+    porthole.closeOutput();
+    for (int i = 0; i < 3; ++i) { // each has the program write to a pipe that nobody holds
+        TestClient client;
+        client.connectTo(port);
+        client.send("still there?\n");
+        QTRY_COMPARE(client.received(), QByteArray("still there?\n"));
+        client.finish();
+        QTRY_VERIFY(client.isClosed());
+    }
+    porthole.sendSignal(SIGTERM);
+    QCOMPARE(porthole.waitForExit(), 0);
+    QCOMPARE(porthole.errorText(), QString());
+}
+
+void HeadlessTest::portInUse()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    PortholeProcess porthole;
+    porthole.start(QStringLiteral("--headless --port %1").arg(other.serverPort()));
+    QCOMPARE(porthole.waitForExit(), 3);
+    QVERIFY(porthole.restOfLines().isEmpty());
+    const QString error = porthole.errorText();
+    QVERIFY2(error.startsWith(QStringLiteral("porthole: cannot listen on 127.0.0.1:%1: the port is in use")
+                                  .arg(other.serverPort())),
+             qPrintable(error));
+}
+
+void HeadlessTest::addressOfAnotherMachine()
+{
+    PortholeProcess porthole;
+    porthole.start(QStringLiteral("--headless --address 192.0.2.1")); // RFC 5737: for documentation
+    QCOMPARE(porthole.waitForExit(), 3);
+    const QString error = porthole.errorText();
+    QVERIFY2(error.startsWith(u"porthole: cannot listen on 192.0.2.1:9000: the address is not one of this"),
+             qPrintable(error));
+}
+
+void HeadlessTest::badUsage_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("unknown") << QStringLiteral("--headless --prot 9")
+                             << QStringLiteral("--prot: there is no such");
+    QTest::newRow("value") << QStringLiteral("--headless --port 65536") << QStringLiteral("--port: ");
+    QTest::newRow("json") << QStringLiteral("--json") << QStringLiteral("--json: needs --headless");
+#ifdef PORTHOLE_HAS_WINDOW
+    QTest::newRow("window") << QStringLiteral("--start") << QStringLiteral("no display was found");
+#else
+    QTest::newRow("window") << QStringLiteral("--start") << QStringLiteral("this build has no window");
+#endif
+}
+
+void HeadlessTest::badUsage()
+{
+    QFETCH(QString, options);
+    QFETCH(QString, sentence);
+
+    PortholeProcess porthole;
+    porthole.start(options);
+    QCOMPARE(porthole.waitForExit(), 2);
+    const QString error = porthole.errorText();
+    QVERIFY2(error.startsWith(QStringLiteral("porthole: ") + sentence), qPrintable(error));
+    QVERIFY2(error.contains(u"--help") || error.contains(u"--headless"), qPrintable(error)); // what to do
+}
+
+void HeadlessTest::badFile()
+{
+    PortholeProcess porthole;
+    QFile file(porthole.home() + QStringLiteral("/settings.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\n  \"port\": \"many\"\n}\n");
+    file.close();
+    porthole.start(QStringLiteral("--headless --config ") + file.fileName());
+    QCOMPARE(porthole.waitForExit(), 2);
+    const QString error = porthole.errorText();
+    QVERIFY2(error.contains(file.fileName()) && error.contains(u"line 2, key \"port\""), qPrintable(error));
+}
+
+void HeadlessTest::version()
+{
+    PortholeProcess porthole;
+    porthole.start(QStringLiteral("--version"));
+    QCOMPARE(porthole.waitForExit(), 0);
+    QVERIFY(porthole.nextLine().startsWith("porthole " PORTHOLE_VERSION " (Qt 6."));
+}
+
+void HeadlessTest::help()
+{
+    PortholeProcess porthole;
+    porthole.start(QStringLiteral("--help"));
+    QCOMPARE(porthole.waitForExit(), 0);
+    QVERIFY(porthole.restOfLines().join().contains("--idle-timeout"));
+}
+
+QTEST_GUILESS_MAIN(HeadlessTest)
+#include "tst_headless.moc"

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/capturewriter.h"
+#include "core/capture/memorycapture.h"
+#include "core/capture/messagequeue.h"
+#include "tests/support/serverfixture.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+Q_DECLARE_METATYPE(porthole::CloseMode)
+
+/// What is done with clients: answers, sends, kicks, and the reason of every close.
+class ServerClientsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void answers_data();
+    void answers();
+    void greets();
+    void sendsToThoseChosen();
+    void sendsToAll();
+    void kicksOneAndNoOther_data();
+    void kicksOneAndNoOther();
+    void deliversWhatIsQueuedBeforeAKickWithFin();
+    void passesOverUnknownIds();
+    void reportsTheReason_data();
+    void reportsTheReason();
+    void closesIdleClientsOnly();
+    void countsEverything();
+    void recordsEveryMessage();
+    void showsWhatBrokeTheFraming();
+};
+
+void ServerClientsTest::answers_data()
+{
+    QTest::addColumn<QString>("framing");
+    QTest::addColumn<QString>("reply");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("answered");
+    const QString echo = QStringLiteral("echo");
+    QTest::newRow("echo keeps delimiters") << "line" << echo << QByteArray("a\r\nb\n") << QByteArray("a\r\nb\n");
+    QTest::newRow("echo waits for the frame's end") << "line" << echo << QByteArray("a\nrest") << QByteArray("a\n");
+    QTest::newRow("echo keeps the prefix") << "length:2" << echo << QByteArray("\0\2hi", 4) << QByteArray("\0\2hi", 4);
+    QTest::newRow("echo skips strays") << "stx" << echo << QByteArray("x\2a\3y\2b\3") << QByteArray("\2a\3\2b\3");
+    QTest::newRow("silence ends a message") << "gap:20" << echo << QByteArray("abc") << QByteArray("abc");
+    QTest::newRow("text for each frame") << "line" << "text:ok\\n" << QByteArray("1\n2\n3\n") << QByteArray("ok\nok\nok\n");
+    QTest::newRow("raw") << "raw" << echo << QByteArray("\0\1\2", 3) << QByteArray("\0\1\2", 3);
+}
+
+void ServerClientsTest::answers()
+{
+    QFETCH(QString, framing);
+    QFETCH(QString, reply);
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, answered);
+    ServerConfig config;
+    config.framing = FramingSpec::parse(framing).value();
+    config.reply = ReplySpec::parse(reply).value();
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->send(sent);
+    QTRY_COMPARE(client->received(), answered);
+    QVERIFY(fixture.stop());
+    QTRY_VERIFY(client->isClosed());
+    QCOMPARE(client->received(), answered); // and nothing after it
+}
+
+void ServerClientsTest::greets()
+{
+    ServerConfig config;
+    config.greeting = "hello\r\n";
+    config.reply.mode = ReplySpec::Mode::None;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->send("silence is the answer\n");
+    QTRY_COMPARE(client->received(), QByteArray("hello\r\n"));
+    QVERIFY(fixture.stop());
+    QCOMPARE(client->received(), QByteArray("hello\r\n"));
+}
+
+void ServerClientsTest::sendsToThoseChosen()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto clients = fixture.connectClients(3);
+    fixture.server.send({fixture.idOf(*clients[0]), fixture.idOf(*clients[2])}, "for you");
+    QTRY_COMPARE(clients[0]->received(), QByteArray("for you"));
+    QTRY_COMPARE(clients[2]->received(), QByteArray("for you"));
+    QVERIFY(fixture.stop());
+    QCOMPARE(clients[1]->received(), QByteArray());
+}
+
+void ServerClientsTest::sendsToAll()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto clients = fixture.connectClients(5);
+    fixture.server.sendToAll("all");
+    for (const auto &client : clients)
+        QTRY_COMPARE(client->received(), QByteArray("all"));
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::kicksOneAndNoOther_data()
+{
+    QTest::addColumn<CloseMode>("mode");
+    QTest::newRow("FIN") << CloseMode::Fin;
+    QTest::newRow("RST") << CloseMode::Rst;
+}
+
+void ServerClientsTest::kicksOneAndNoOther()
+{
+    QFETCH(CloseMode, mode);
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto clients = fixture.connectClients(20);
+    const ConnectionId kicked = fixture.idOf(*clients[7]);
+    fixture.server.kick({kicked}, mode);
+    QTRY_VERIFY(clients[7]->isClosed());
+    QCOMPARE(clients[7]->wasReset(), mode == CloseMode::Rst);
+    QTRY_VERIFY(fixture.closeOf(kicked));
+    QCOMPARE(fixture.closeOf(kicked)->reason, CloseReason::Kicked);
+    for (size_t i = 0; i < clients.size(); ++i) {
+        if (i == 7)
+            continue;
+        clients[i]->send("still here\n");
+        QTRY_COMPARE(clients[i]->received(), QByteArray("still here\n"));
+    }
+    QCOMPARE(fixture.closedCount(), 1);
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::deliversWhatIsQueuedBeforeAKickWithFin()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    const QByteArray farewell(8 * 1024 * 1024, 'f'); // more than the system buffers
+    fixture.server.send({fixture.idOf(*client)}, farewell);
+    fixture.server.kick({fixture.idOf(*client)}, CloseMode::Fin);
+    client->setReading(true);
+    QTRY_VERIFY(client->isClosed());
+    QVERIFY(!client->wasReset());
+    QCOMPARE(client->received().size(), farewell.size());
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QCOMPARE(fixture.closeOf(fixture.idOf(*client))->unsentBytes, 0);
+}
+
+void ServerClientsTest::passesOverUnknownIds()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    const ConnectionId unknown{fixture.idOf(*client).value + 1000};
+    fixture.server.kick({unknown}, CloseMode::Rst);
+    fixture.server.send({unknown}, "nobody");
+    client->send("x\n");
+    QTRY_COMPARE(client->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::reportsTheReason_data()
+{
+    QTest::addColumn<QString>("framing");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QString>("then");
+    QTest::addColumn<CloseReason>("reason");
+    QTest::addColumn<int>("broken");
+    QTest::newRow("FIN") << "line" << QByteArray("a\n") << "finish" << CloseReason::PeerClosed << 0;
+    QTest::newRow("FIN within a frame") << "line" << QByteArray("a\nunfinished") << "finish" << CloseReason::PeerClosed << 1;
+    QTest::newRow("RST") << "line" << QByteArray("a\n") << "reset" << CloseReason::PeerReset << 0;
+    QTest::newRow("stop") << "line" << QByteArray("a\n") << "stop" << CloseReason::ServerStopped << 0;
+    QTest::newRow("too long") << "line" << QByteArray(200, 'x') << "" << CloseReason::FrameTooLong << 2;
+    QTest::newRow("prefix over the maximum") << "length:4" << QByteArray("\xff\xff\xff\xff") << "" << CloseReason::FrameTooLong << 1;
+    QTest::newRow("prefix below itself") << "length:4:incl" << QByteArray("\0\0\0\1", 4) << "" << CloseReason::MalformedFrame << 1;
+}
+
+void ServerClientsTest::reportsTheReason()
+{
+    QFETCH(QString, framing);
+    QFETCH(QByteArray, sent);
+    QFETCH(QString, then);
+    QFETCH(CloseReason, reason);
+    QFETCH(int, broken);
+    ServerConfig config;
+    config.framing = FramingSpec::parse(framing).value();
+    config.maxFrameBytes = 100;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto other = fixture.connectClient();
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    client->send(sent);
+    QTRY_COMPARE(client->unsentBytes(), 0);
+    if (reason == CloseReason::PeerReset || reason == CloseReason::ServerStopped)
+        QTRY_COMPARE(client->received(), sent); // it was served before it goes
+    if (then == QLatin1String("finish"))
+        client->finish();
+    else if (then == QLatin1String("reset"))
+        client->reset();
+    else if (then == QLatin1String("stop"))
+        fixture.server.stop();
+    QTRY_VERIFY(fixture.closeOf(id));
+    QCOMPARE(fixture.closeOf(id)->reason, reason);
+    QCOMPARE(fixture.closeOf(id)->totals.bytesIn, sent.size());
+    QCOMPARE(fixture.closeOf(id)->totals.brokenFrames, broken);
+    if (reason != CloseReason::ServerStopped)
+        QVERIFY(other->isConnected());
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::closesIdleClientsOnly()
+{
+    ServerConfig config;
+    config.idleTimeout = std::chrono::milliseconds(400);
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto idle = fixture.connectClient();
+    auto busy = fixture.connectClient();
+    QTimer talk;
+    connect(&talk, &QTimer::timeout, this, [&] { busy->send("x\n"); });
+    talk.start(20);
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*idle)));
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*idle));
+    QCOMPARE(closed.reason, CloseReason::IdleTimeout);
+    QVERIFY(closed.since.msecsTo(closed.at) >= 400);
+    QVERIFY(busy->isConnected());
+    QTRY_VERIFY(idle->isClosed());
+    QVERIFY(!idle->wasReset());
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::countsEverything()
+{
+    ServerConfig config;
+    config.greeting = "hi\n";
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->send("one\ntwo\nthree\nrest");
+    fixture.server.send({fixture.idOf(*client)}, "sent");
+    QTRY_COMPARE(client->received().size(), 3 + 14 + 4);
+    const auto isHeld = [&] {
+        const ServerSample sample = fixture.server.takeSample();
+        return sample.clients.size() == 1 && sample.clients[0].heldBytes == 4;
+    };
+    QTRY_VERIFY(isHeld());
+    const ServerSample sample = fixture.server.takeSample();
+    const TrafficTotals expected{18, 21, 3, 5, 0};
+    QCOMPARE(sample.clients[0].id, fixture.idOf(*client));
+    QCOMPARE(sample.clients[0].totals, expected);
+    QCOMPARE(sample.totals, expected);
+    client->finish();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    const TrafficTotals atTheEnd{18, 21, 4, 5, 1}; // the unfinished line is shown as such
+    QCOMPARE(fixture.closeOf(fixture.idOf(*client))->totals, atTheEnd);
+    QCOMPARE(fixture.server.takeSample().totals, atTheEnd);
+    QCOMPARE(fixture.server.openClients(), 0);
+}
+
+void ServerClientsTest::recordsEveryMessage()
+{
+    auto queue = std::make_shared<MessageQueue>();
+    auto capture = std::make_shared<MemoryCapture>(queue);
+    CaptureWriter writer(queue, capture);
+    ServerFixture fixture(queue);
+    ServerConfig config;
+    config.greeting = "hi";
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    const qint64 before = QDateTime::currentMSecsSinceEpoch();
+    client->send("a\nb\nrest");
+    QTRY_COMPARE(client->received(), QByteArray("hia\nb\n"));
+    fixture.server.send({id}, "sent");
+    QTRY_COMPARE(client->received(), QByteArray("hia\nb\nsent"));
+    client->finish();
+    QTRY_VERIFY(fixture.closeOf(id));
+    QTRY_COMPARE(capture->range().end, 7u);
+    struct Expected
+    {
+        Direction direction;
+        FrameKind kind;
+        QByteArray bytes;
+    };
+    const QList<Expected> expected = {
+        {Direction::Out, FrameKind::Complete, "hi"},     {Direction::In, FrameKind::Complete, "a\n"},
+        {Direction::Out, FrameKind::Complete, "a\n"},    {Direction::In, FrameKind::Complete, "b\n"},
+        {Direction::Out, FrameKind::Complete, "b\n"},    {Direction::Out, FrameKind::Complete, "sent"},
+        {Direction::In, FrameKind::Incomplete, "rest"},
+    };
+    for (qsizetype i = 0; i < expected.size(); ++i) {
+        const auto message = capture->message(quint64(i));
+        QVERIFY(message);
+        QCOMPARE(message->client, id);
+        QCOMPARE(message->direction, expected[i].direction);
+        QCOMPARE(message->kind, expected[i].kind);
+        QCOMPARE(message->bytes, expected[i].bytes);
+        if (i > 0)
+            QVERIFY(message->timeNs / 1'000'000 >= before);
+    }
+    QCOMPARE(capture->range().notKept, 0u);
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::showsWhatBrokeTheFraming()
+{
+    auto queue = std::make_shared<MessageQueue>();
+    auto capture = std::make_shared<MemoryCapture>(queue);
+    CaptureWriter writer(queue, capture);
+    ServerFixture fixture(queue);
+    ServerConfig config;
+    config.maxFrameBytes = 8;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->send("good\nfar too long\nafter\n");
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QTRY_VERIFY(capture->range().end >= 4);
+    QCOMPARE(capture->message(2)->kind, FrameKind::TooLong);
+    QByteArray incoming;
+    for (quint64 i = 0; i < capture->range().end; ++i) {
+        if (capture->message(i)->direction == Direction::In)
+            incoming += capture->message(i)->bytes;
+    }
+    QCOMPARE(incoming, QByteArray("good\nfar too long\nafter\n")); // nothing that was received is lost
+    QVERIFY(fixture.stop());
+}
+
+QTEST_GUILESS_MAIN(ServerClientsTest)
+#include "tst_serverclients.moc"

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/messagequeue.h"
+#include "core/net/connectionworker.h"
+#include "tests/support/processcounts.h"
+#include "tests/support/serverfixture.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// Back-pressure, half-closed connections, and closes that cannot finish by themselves.
+class ServerFlowTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void pausesForAClientThatDoesNotRead();
+    void boundsTheRepliesOfOneRead();
+    void pausesWhileTheMessageQueueIsFull();
+    void deliversRepliesAfterAHalfClose();
+    void closesAClientThatDoesNotReadForTooLong();
+    void resetsAtTheStopDeadline();
+    void refusesSendsBeyondTheBound();
+    void keepsOthersServedMeanwhile();
+
+private:
+    static bool isPaused(Server &server)
+    {
+        const ServerSample sample = server.takeSample();
+        return std::any_of(sample.clients.begin(), sample.clients.end(),
+                           [](const ClientSample &client) { return client.readingPaused; });
+    }
+};
+
+void ServerFlowTest::pausesForAClientThatDoesNotRead()
+{
+    ServerConfig config;
+    config.highWaterBytes = 64 * 1024;
+    config.lowWaterBytes = 16 * 1024;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    const QByteArray lines = QByteArray(63, 'x').append('\n').repeated(1024 * 1024);
+    const qint64 memory = residentBytes();
+    client->send(lines);
+    QTRY_VERIFY(isPaused(fixture.server));
+    const ServerSample sample = fixture.server.takeSample();
+    QVERIFY(sample.clients[0].unsentBytes > config.highWaterBytes);
+    QVERIFY(sample.clients[0].unsentBytes < config.highWaterBytes + 64 * 1024);
+    QVERIFY(sample.totals.bytesIn < lines.size());
+    QVERIFY2(residentBytes() - memory < lines.size() * 2, "the server holds what it should have left to TCP");
+    client->setReading(true);
+    QTRY_COMPARE_WITH_TIMEOUT(client->received().size(), lines.size(), 60'000);
+    QVERIFY(client->received() == lines);
+    QTRY_VERIFY(!isPaused(fixture.server));
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::boundsTheRepliesOfOneRead()
+{
+    ServerConfig config;
+    config.reply = {ReplySpec::Mode::Text, QByteArray(10'000, 'r')};
+    config.highWaterBytes = 64 * 1024;
+    config.lowWaterBytes = 16 * 1024;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    constexpr int lines = 20'000; // two million times ten thousand bytes, from one or two reads
+    client->send(QByteArray(lines, '\n'));
+    QTRY_VERIFY(isPaused(fixture.server));
+    QVERIFY(fixture.server.takeSample().clients[0].unsentBytes <= config.highWaterBytes + 10'000);
+    client->setReading(true);
+    QTRY_COMPARE_WITH_TIMEOUT(client->received().size(), qsizetype(lines) * 10'000, 60'000);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::pausesWhileTheMessageQueueIsFull()
+{
+    auto queue = std::make_shared<MessageQueue>();
+    MessageBatch filler;
+    filler.append(Direction::In, FrameKind::Complete, 0, QByteArray(MessageQueue::capacityBytes, 'f'));
+    QVERIFY(queue->tryPush(filler));
+    ServerFixture fixture(queue);
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    client->send("first\n");
+    QTRY_VERIFY(isPaused(fixture.server));
+    client->send("second\n");
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue->takeAll(taken)); // makes room
+    QTRY_COMPARE(client->received(), QByteArray("first\nsecond\n"));
+    client->finish();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QByteArray recorded;
+    while (recorded.size() < 26 && queue->takeAll(taken)) {
+        for (const MessageBatch &batch : taken) {
+            for (const MessageBatch::Entry &entry : batch.entries())
+                recorded += batch.bytes().mid(entry.offset, entry.size);
+        }
+    }
+    QCOMPARE(recorded, QByteArray("first\nfirst\nsecond\nsecond\n"));
+    QCOMPARE(queue->notKept(), 0u);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::deliversRepliesAfterAHalfClose()
+{
+    ServerConfig config;
+    config.stopDeadline = std::chrono::milliseconds(200); // must not cut off a client that closes by itself
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    const QByteArray line = QByteArray(1023, 'x').append('\n');
+    constexpr int lines = 16 * 1024; // more than the system's buffers and the high-water mark hold
+    client->send(line.repeated(lines));
+    client->finish();
+    QTRY_VERIFY(isPaused(fixture.server));
+    client->setReading(true);
+    QTRY_VERIFY_WITH_TIMEOUT(client->isClosed(), 60'000);
+    QVERIFY(!client->wasReset());
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*client));
+    QCOMPARE(closed.reason, CloseReason::PeerClosed);
+    QCOMPARE(closed.unsentBytes, 0);
+    QVERIFY(client->received() == line.repeated(lines));
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::closesAClientThatDoesNotReadForTooLong()
+{
+    ServerConfig config;
+    config.writeTimeout = std::chrono::milliseconds(300);
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    client->send(QByteArray(1023, 'x').append('\n').repeated(16 * 1024));
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*client));
+    QCOMPARE(closed.reason, CloseReason::RepliesUnread);
+    QVERIFY(closed.unsentBytes > 0);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::resetsAtTheStopDeadline()
+{
+    ServerConfig config;
+    config.stopDeadline = std::chrono::milliseconds(300);
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    auto polite = fixture.connectClient();
+    client->setReading(false);
+    fixture.server.send({fixture.idOf(*client)}, QByteArray(ConnectionWorker::maxUnsentBytes, 'u'));
+    const auto hasUnsent = [&] {
+        const ServerSample sample = fixture.server.takeSample();
+        return sample.clients.size() == 2 && sample.clients[0].unsentBytes > 0;
+    };
+    QTRY_VERIFY(hasUnsent());
+    QVERIFY(fixture.stop());
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*client));
+    QCOMPARE(closed.reason, CloseReason::ServerStopped);
+    QVERIFY(closed.unsentBytes > 0); // what could not be delivered is counted
+    QTRY_VERIFY(polite->isClosed());
+    QVERIFY(!polite->wasReset());
+}
+
+void ServerFlowTest::refusesSendsBeyondTheBound()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    QSignalSpy refused(&fixture.server, &Server::sendRefused);
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    const QByteArray most(ConnectionWorker::maxUnsentBytes, 'u');
+    fixture.server.send({fixture.idOf(*client)}, most);
+    fixture.server.send({fixture.idOf(*client)}, most);
+    QTRY_COMPARE(refused.count(), 1);
+    QCOMPARE(refused[0][0].value<ConnectionId>(), fixture.idOf(*client));
+    QCOMPARE(refused[0][1].toLongLong(), most.size());
+    client->setReading(true);
+    QTRY_COMPARE_WITH_TIMEOUT(client->received().size(), most.size(), 60'000);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::keepsOthersServedMeanwhile()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto greedy = fixture.connectClient();
+    auto polite = fixture.connectClient();
+    greedy->setReading(false);
+    greedy->send(QByteArray(1023, 'x').append('\n').repeated(32 * 1024));
+    QTRY_VERIFY(isPaused(fixture.server));
+    for (int i = 1; i <= 100; ++i) {
+        polite->send("ping\n");
+        QTRY_COMPARE(polite->received().size(), i * 5);
+    }
+    QVERIFY(fixture.stop());
+}
+
+QTEST_GUILESS_MAIN(ServerFlowTest)
+#include "tst_serverflow.moc"

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/platform.h"
+#include "tests/support/processcounts.h"
+#include "tests/support/serverfixture.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <ctime>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// What happens when there is no room for another client.
+class ServerLimitsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesBeyondTheMaximum();
+    void acceptsAgainBelowTheMaximum();
+#ifdef Q_OS_UNIX
+    void survivesRunningOutOfDescriptors();
+#endif
+};
+
+void ServerLimitsTest::refusesBeyondTheMaximum()
+{
+    ServerConfig config;
+    config.maxClients = 3;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto admitted = fixture.connectClients(3);
+    TestClient refused;
+    refused.connectTo(fixture.port());
+    QTRY_VERIFY(refused.isClosed());
+    QTRY_COMPARE(fixture.closedCount(), 1);
+    const ClientClosed closed = *fixture.closed().begin();
+    QCOMPARE(closed.reason, CloseReason::LimitReached);
+    QVERIFY(closed.detail.contains(QLatin1Char('3')));
+    QVERIFY(closed.peer.port != 0);
+    QCOMPARE(fixture.server.refusedClients(), 1);
+    for (const auto &client : admitted) {
+        client->send("x\n");
+        QTRY_COMPARE(client->received(), QByteArray("x\n"));
+    }
+    QVERIFY(fixture.stop());
+}
+
+void ServerLimitsTest::acceptsAgainBelowTheMaximum()
+{
+    ServerConfig config;
+    config.maxClients = 1;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto first = fixture.connectClient();
+    first->finish();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*first)));
+    auto second = fixture.connectClient();
+    second->send("x\n");
+    QTRY_COMPARE(second->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+#ifdef Q_OS_UNIX
+void ServerLimitsTest::survivesRunningOutOfDescriptors()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    QSignalSpy trouble(&fixture.server, &Server::acceptTrouble);
+    auto early = fixture.connectClient(); // the listener has seen EAGAIN by now, after which Qt's own loop spins
+
+    TestClient late;
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    rlimit tight = before;
+    late.connectTo(fixture.port()); // takes this process's last descriptor
+    tight.rlim_cur = rlim_t(descriptorCount());
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+    QTRY_VERIFY(!trouble.isEmpty());
+    QCOMPARE(trouble.first().first().value<Error>().code, ErrorCode::DescriptorLimit);
+
+    // It does not spin: a second with no descriptor to be had costs a small part of a second of processor time.
+    const std::clock_t cpu = std::clock();
+    for (int i = 1; i <= 50; ++i) {
+        early->send("x\n"); // those who are in are served
+        QTRY_COMPARE(early->received().size(), i * 2);
+        QSignalSpy tick(&fixture.server, &Server::sampled);
+        if (i % 10 == 0)
+            QVERIFY(tick.wait());
+    }
+    const double cpuSeconds = double(std::clock() - cpu) / CLOCKS_PER_SEC;
+    QVERIFY2(cpuSeconds < 0.6, qPrintable(QString::number(cpuSeconds)));
+
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    auto next = fixture.connectClient();
+    next->send("y\n");
+    QTRY_COMPARE(next->received(), QByteArray("y\n"));
+    QVERIFY(fixture.stop());
+}
+#endif
+
+QTEST_GUILESS_MAIN(ServerLimitsTest)
+#include "tst_serverlimits.moc"

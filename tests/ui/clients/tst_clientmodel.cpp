@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/clients/clientmodel.h"
+
+#include "core/telemetry/historybook.h"
+#include "tests/ui/clients/clientvalues.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cstdlib>
+#include <new>
+
+using namespace porthole;
+using namespace porthole::values;
+
+namespace {
+
+qint64 allocations = 0;
+
+/// How often a model's rows and figures were announced, counted without allocating.
+struct Announcements
+{
+    explicit Announcements(ClientModel *model)
+    {
+        QObject::connect(model, &ClientModel::dataChanged, model,
+                         [this](const QModelIndex &a, const QModelIndex &b) {
+                             ++figures;
+                             firstColumn = a.column();
+                             lastColumn = b.column();
+                             rows = b.row() - a.row() + 1;
+                         });
+        QObject::connect(model, &ClientModel::layoutChanged, model, [this] { ++sorts; });
+        QObject::connect(model, &ClientModel::rowsInserted, model, [this] { ++inserts; });
+        QObject::connect(model, &ClientModel::rowsRemoved, model, [this] { ++removals; });
+    }
+
+    int figures = 0;
+    int firstColumn = -1;
+    int lastColumn = -1;
+    int rows = 0;
+    int sorts = 0;
+    int inserts = 0;
+    int removals = 0;
+};
+
+ServerSample sampleOf(quint64 count, qint64 seed)
+{
+    ServerSample all;
+    for (quint64 n = 1; n <= count; ++n)
+        all.clients.push_back(sample(n, double((n * 7919 + quint64(seed) * 104729) % 10007)));
+    return all;
+}
+
+} // namespace
+
+// What the standard library allocates is counted, for sampleCost().
+void *operator new(size_t size)
+{
+    ++allocations;
+    if (void *memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc();
+}
+
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+
+void operator delete(void *memory, size_t) noexcept
+{
+    std::free(memory);
+}
+
+class TestClientModel final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensAndCloses();
+    void refusedClientGetsARow();
+    void openedAndClosedInOneBatch();
+    void figuresComeWithSamples();
+    void sampleOfAClosedClientIsPassedOver();
+    void cells_data();
+    void cells();
+    void everyColumnHasTitleAndTip();
+    void closedBeyondMaximumGo();
+    void batchOfClosedBeyondMaximum();
+    void clearClosedForgetsThem();
+    void historyIsFed();
+    void filterFollowsState();
+    void invalidFilterHidesNothing();
+    void sampleCost();
+    void sampleSortsByFigures();
+    void scatteredRowsGoInOneStep();
+    void batchIsInsertedInOneStep_data();
+    void batchIsInsertedInOneStep();
+};
+
+void TestClientModel::opensAndCloses()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(openedRange(1, 3));
+    QCOMPARE(shown(model), (QList<quint64>{3, 2, 1})); // the newest on top
+    QCOMPARE(model.openCount(), 3);
+    QCOMPARE(model.closedCount(), 0);
+
+    ClientClosed end = closed(2, CloseReason::IdleTimeout);
+    end.totals.bytesIn = 17;
+    end.unsentBytes = 5;
+    model.apply(ClientBatch{{}, {end}});
+    QCOMPARE(model.openCount(), 2);
+    QCOMPARE(model.closedCount(), 1);
+    const ClientRow *row = model.find(id(2));
+    QVERIFY(row && !row->isOpen());
+    QCOMPARE(row->closed->reason, CloseReason::IdleTimeout);
+    QCOMPARE(row->sample.totals.bytesIn, 17);
+    QCOMPARE(row->sample.unsentBytes, 5);
+    QCOMPARE(row->local, opened(2).local);
+    QCOMPARE(model.rowOf(id(2)), 1);
+    QCOMPARE(model.find(id(99)), nullptr);
+    QCOMPARE(model.rowOf(id(99)), -1);
+    QVERIFY(!model.idAt(-1).isValid());
+    QVERIFY(!model.idAt(3).isValid());
+}
+
+void TestClientModel::refusedClientGetsARow()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(ClientBatch{{}, {closed(1, CloseReason::LimitReached)}});
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.openCount(), 0);
+    QCOMPARE(text(model, 1, "peer"), peer(1).toString());
+    QCOMPARE(text(model, 1, "reason"), describe(CloseReason::LimitReached));
+}
+
+void TestClientModel::openedAndClosedInOneBatch()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(ClientBatch{{opened(1), opened(2)}, {closed(1, CloseReason::PeerReset)}});
+    QCOMPARE(shown(model), (QList<quint64>{2, 1}));
+    QCOMPARE(model.openCount(), 1);
+    QCOMPARE(model.closedCount(), 1);
+}
+
+void TestClientModel::figuresComeWithSamples()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 2));
+    ServerSample all;
+    all.clients = {sample(1, 12'100), sample(2, 0, true)};
+    model.apply(all);
+    QCOMPARE(text(model, 1, "in-rate"), QStringLiteral("12.1 kB/s"));
+    QCOMPARE(text(model, 1, "state"), QStringLiteral("Open"));
+    QCOMPARE(text(model, 2, "state"), QStringLiteral("Paused"));
+}
+
+void TestClientModel::sampleOfAClosedClientIsPassedOver()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 1));
+    model.apply(closedRange(1, 1));
+    ServerSample late;
+    late.clients = {sample(1, 500), sample(77, 500)};
+    model.apply(late);
+    QCOMPARE(model.find(id(1))->sample.inRate, 0.0);
+    QCOMPARE(model.rowCount(), 1);
+}
+
+void TestClientModel::cells_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QString>("open");
+    QTest::addColumn<QString>("openTip");
+    QTest::addColumn<QString>("closed");
+    const QString since = second(1).toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    const QString none;
+    QTest::newRow("state") << QByteArray("state") << QStringLiteral("Open")
+                           << QStringLiteral("Open since ") + since << QStringLiteral("Closed");
+    QTest::newRow("client") << QByteArray("client") << QStringLiteral("#1") << QStringLiteral("#1")
+                            << QStringLiteral("#1");
+    QTest::newRow("peer") << QByteArray("peer") << QStringLiteral("10.0.0.1:40001")
+                          << QStringLiteral("10.0.0.1:40001, connected to 127.0.0.1:9000")
+                          << QStringLiteral("10.0.0.1:40001");
+    QTest::newRow("in rate") << QByteArray("in-rate") << QStringLiteral("1.2 kB/s")
+                             << QStringLiteral("1,234 bytes a second, over about the last second") << none;
+    QTest::newRow("out rate") << QByteArray("out-rate") << QStringLiteral("56 B/s")
+                              << QStringLiteral("56 bytes a second, over about the last second") << none;
+    QTest::newRow("bytes in") << QByteArray("bytes-in") << QStringLiteral("1.2 MB")
+                              << QStringLiteral("1,234,567 bytes") << QStringLiteral("1.2 MB");
+    QTest::newRow("bytes out") << QByteArray("bytes-out") << QStringLiteral("7.0 kB")
+                               << QStringLiteral("7,001 bytes") << QStringLiteral("7.0 kB");
+    QTest::newRow("messages in") << QByteArray("messages-in") << QStringLiteral("1,000")
+                                 << QStringLiteral("1,000, of which 3 broke the framing")
+                                 << QStringLiteral("1,000");
+    QTest::newRow("messages out") << QByteArray("messages-out") << QStringLiteral("999")
+                                  << QStringLiteral("999") << QStringLiteral("999");
+    QTest::newRow("idle") << QByteArray("idle") << QStringLiteral("1 min 05 s")
+                          << QStringLiteral("65,000 ms since the last byte") << none;
+    QTest::newRow("unsent") << QByteArray("unsent") << QStringLiteral("262.1 kB")
+                            << QStringLiteral("262,144 bytes wait for the client to take them")
+                            << QStringLiteral("12 B");
+    QTest::newRow("activity") << QByteArray("activity") << QStringLiteral("2.0 kB in, 500 B out")
+                              << QStringLiteral(
+                                     "Last minute: 2,000 bytes in, 500 bytes out; at most 2.0 kB/s")
+                              << QStringLiteral("2.0 kB in, 500 B out");
+    QTest::newRow("since") << QByteArray("since") << since << since << since;
+    QTest::newRow("reason") << QByteArray("reason") << none << none
+                            << QStringLiteral("socket error: no route to host");
+}
+
+void TestClientModel::cells()
+{
+    QFETCH(QByteArray, name);
+    HistoryBook history;
+    ClientModel model(&history);
+    model.apply(openedRange(1, 1));
+    ServerSample all;
+    ClientSample figures = sample(1, 1234);
+    figures.outRate = 56;
+    figures.totals = {1'234'567, 7'001, 1'000, 999, 3};
+    figures.idleNs = 65'000'000'000;
+    figures.unsentBytes = 262'144;
+    all.clients = {figures};
+    model.apply(all);
+    // The history gets figures of its own: 2,000 bytes in and 500 out in one full second.
+    ServerSample past;
+    past.atNs = 100'000'000'000;
+    past.clients = {sample(1, 0)};
+    past.clients[0].totals = {2'000, 500, 0, 0, 0};
+    history.add(past);
+    past.atNs += 1'000'000'000;
+    history.add(past);
+
+    QTEST(text(model, 1, name), "open");
+    QTEST(text(model, 1, name, Qt::ToolTipRole), "openTip");
+
+    ClientClosed end = closed(1, CloseReason::SocketError, QStringLiteral("no route\n to host"));
+    end.totals = figures.totals;
+    end.unsentBytes = 12;
+    model.apply(ClientBatch{{}, {end}});
+    QTEST(text(model, 1, name), "closed");
+}
+
+void TestClientModel::everyColumnHasTitleAndTip()
+{
+    const ClientModel model(nullptr);
+    QCOMPARE(model.columnCount(), int(clientColumns().size()));
+    QSet<QString> names;
+    for (int column = 0; column < model.columnCount(); ++column) {
+        QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+        QVERIFY(!model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+        names.insert(QLatin1StringView(clientColumns()[size_t(column)].name));
+    }
+    QCOMPARE(names.size(), model.columnCount()); // each is a key of its own
+    QCOMPARE(clientColumn(QLatin1StringView("no such column")), -1);
+}
+
+void TestClientModel::closedBeyondMaximumGo()
+{
+    constexpr quint64 most = ClientModel::maxClosed;
+    HistoryBook history;
+    ClientModel model(&history);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(openedRange(1, most + 20));
+    model.apply(closedRange(1, most));
+    QCOMPARE(model.closedCount(), int(most));
+    QCOMPARE(model.droppedClosed(), quint64(0));
+
+    // In the order in which they closed, not in that of their ids.
+    ClientBatch more;
+    more.closed = {closed(most + 7), closed(most + 5), closed(most + 6)};
+    model.apply(more);
+    QCOMPARE(model.closedCount(), int(most));
+    QCOMPARE(model.droppedClosed(), quint64(3));
+    QCOMPARE(model.openCount(), 17);
+    QCOMPARE(model.rowCount(), int(most) + 17);
+    QCOMPARE(model.find(id(3)), nullptr);
+    QVERIFY(model.find(id(4)));
+
+    model.clearClosed();
+    QCOMPARE(model.closedCount(), 0);
+    QCOMPARE(model.rowCount(), 17);
+    QCOMPARE(model.droppedClosed(), quint64(3)); // what the user clears is no loss
+}
+
+void TestClientModel::batchOfClosedBeyondMaximum()
+{
+    constexpr quint64 most = ClientModel::maxClosed;
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(closedRange(1, most + 500)); // some go in the batch that they come with
+    QCOMPARE(model.closedCount(), int(most));
+    QCOMPARE(model.rowCount(), int(most));
+    QCOMPARE(model.droppedClosed(), quint64(500));
+    QCOMPARE(model.find(id(500)), nullptr);
+    QVERIFY(model.find(id(501)));
+}
+
+void TestClientModel::clearClosedForgetsThem()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(openedRange(1, 6));
+    ClientBatch ends;
+    ends.closed = {closed(2), closed(4), closed(6)};
+    model.apply(ends);
+    model.setFilter(QStringLiteral("open"));
+    model.clearClosed();
+    QCOMPARE(shown(model), (QList<quint64>{5, 3, 1}));
+    QCOMPARE(model.find(id(2)), nullptr);
+    model.apply(openedRange(7, 9)); // takes the places that became free
+    model.setFilter({});
+    QCOMPARE(shown(model), (QList<quint64>{9, 8, 7, 5, 3, 1}));
+}
+
+void TestClientModel::historyIsFed()
+{
+    HistoryBook history;
+    ClientModel model(&history);
+    model.apply(openedRange(1, 2));
+    ServerSample all;
+    all.atNs = 50'000'000'000;
+    all.clients = {sample(1, 0)};
+    all.clients[0].totals.bytesIn = 100;
+    history.add(all);
+    model.apply(all);
+    ClientClosed end = closed(1);
+    end.totals.bytesIn = 250;
+    model.apply(ClientBatch{{}, {end, closed(2)}});
+
+    const auto points = history.client(id(1))->points(50, 1);
+    QCOMPARE(points.at(0).inRate, 250.0);
+    QVERIFY(!history.client(id(2))); // moved nothing: no history is made for it
+    model.clearClosed();
+    QVERIFY(!history.client(id(1)));
+}
+
+void TestClientModel::filterFollowsState()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.apply(openedRange(1, 4));
+    model.setFilter(QStringLiteral("paused"));
+    QCOMPARE(model.rowCount(), 0);
+    QCOMPARE(model.openCount(), 4);
+    ServerSample all;
+    all.clients = {sample(1, 0, true), sample(2, 0), sample(3, 0, true), sample(4, 0)};
+    model.apply(all);
+    QCOMPARE(shown(model), (QList<quint64>{3, 1}));
+    all.clients = {sample(1, 0), sample(2, 0, true), sample(3, 0, true), sample(4, 0)};
+    model.apply(all);
+    QCOMPARE(shown(model), (QList<quint64>{3, 2}));
+    model.apply(closedRange(3, 3));
+    QCOMPARE(shown(model), (QList<quint64>{2}));
+    QVERIFY(model.find(id(1)));
+    QCOMPARE(model.rowOf(id(1)), -1);
+}
+
+void TestClientModel::invalidFilterHidesNothing()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 4));
+    model.setFilter(QStringLiteral("10.0.0.0/99"));
+    QVERIFY(!model.filterError().isEmpty());
+    QCOMPARE(model.rowCount(), 4);
+    model.setFilter(QStringLiteral("10.0.0.0/30"));
+    QCOMPARE(model.filterError(), QString());
+    QCOMPARE(shown(model), (QList<quint64>{3, 2, 1}));
+}
+
+void TestClientModel::sampleCost()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 10'000));
+    const ServerSample all = sampleOf(10'000, 1);
+    const Announcements seen(&model);
+
+    const qint64 before = allocations;
+    model.apply(all);
+    const qint64 used = allocations - before;
+    QVERIFY2(used < 20, qPrintable(QString::number(used))); // not one for each client
+    QCOMPARE(seen.figures, 1);
+    QCOMPARE(seen.rows, 10'000);
+    QCOMPARE(seen.firstColumn, column("state"));
+    QCOMPARE(seen.lastColumn, column("unsent"));
+    QCOMPARE(seen.sorts, 0);
+    QCOMPARE(seen.inserts + seen.removals, 0);
+}
+
+void TestClientModel::sampleSortsByFigures()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 10'000));
+    model.sort(column("in-rate"), Qt::DescendingOrder);
+    model.apply(sampleOf(10'000, 1));
+    const Announcements seen(&model);
+    model.apply(sampleOf(10'000, 1));
+    QCOMPARE(seen.sorts, 0); // still in order
+
+    const ServerSample next = sampleOf(10'000, 2);
+    const qint64 before = allocations;
+    model.apply(next);
+    QVERIFY(allocations - before < 20);
+    QCOMPARE(seen.sorts, 1);
+    QCOMPARE(seen.figures, 2);
+    QCOMPARE(seen.inserts + seen.removals, 0);
+    for (int row = 1; row < model.rowCount(); ++row)
+        QVERIFY(model.find(model.idAt(row - 1))->sample.inRate >= model.find(model.idAt(row))->sample.inRate);
+}
+
+void TestClientModel::scatteredRowsGoInOneStep()
+{
+    ClientModel model(nullptr);
+    model.apply(openedRange(1, 2'000));
+    ClientBatch ends;
+    for (quint64 n = 1; n <= 2'000; n += 2)
+        ends.closed.append(closed(n));
+    model.apply(ends);
+    const Announcements seen(&model);
+    model.clearClosed();
+    QCOMPARE(seen.removals, 1);
+    QVERIFY(seen.sorts <= 1);
+    QCOMPARE(model.rowCount(), 1'000);
+}
+
+void TestClientModel::batchIsInsertedInOneStep_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<int>("sorts");
+    QTest::newRow("at the top") << QByteArray("client") << 0;
+    QTest::newRow("all over the table") << QByteArray("peer") << 1;
+    QTest::newRow("equal figures") << QByteArray("bytes-in") << 0;
+}
+
+void TestClientModel::batchIsInsertedInOneStep()
+{
+    QFETCH(QByteArray, name);
+    ClientModel model(nullptr);
+    model.sort(column(name), Qt::DescendingOrder);
+    ClientBatch even;
+    ClientBatch odd;
+    for (quint64 n = 1; n <= 1'000; ++n) {
+        even.opened.append(opened(n));
+        even.opened.last().peer = peer(2 * n);
+        odd.opened.append(opened(1'000 + n));
+        odd.opened.last().peer = peer(2 * n + 1);
+    }
+    model.apply(even);
+    const Announcements seen(&model);
+    model.apply(odd);
+    QCOMPARE(seen.inserts, 1);
+    QTEST(seen.sorts, "sorts");
+    QCOMPARE(model.rowCount(), 2'000);
+}
+
+QTEST_MAIN(TestClientModel)
+#include "tst_clientmodel.moc"

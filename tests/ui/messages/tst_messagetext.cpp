@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/bytetext.h"
+#include "ui/messages/messagetext.h"
+
+#include <QTest>
+#include <QTextDocument>
+
+using namespace porthole;
+
+class TestMessageText final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void headKeepsCharactersWhole_data();
+    void headKeepsCharactersWhole();
+    void previewSaysWhatIsLeftOut();
+    void previewIsSafe_data();
+    void previewIsSafe();
+    void everyKindIsExplained();
+    void lineHoldsEverything();
+    void toolTipShowsMarkupAsItIs();
+};
+
+void TestMessageText::headKeepsCharactersWhole_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("most");
+    QTest::addColumn<QByteArray>("head");
+    const QByteArray euro = "\xe2\x82\xac";
+    const QByteArray smile = "\xf0\x9f\x99\x82";
+    QTest::newRow("fits") << QByteArray("abc") << 3 << QByteArray("abc");
+    QTest::newRow("ascii") << QByteArray("abcdef") << 3 << QByteArray("abc");
+    QTest::newRow("before a character") << "ab" + euro << 2 << QByteArray("ab");
+    QTest::newRow("one byte in") << "ab" + euro << 3 << QByteArray("ab");
+    QTest::newRow("two bytes in") << "ab" + euro << 4 << QByteArray("ab");
+    QTest::newRow("three bytes in") << "a" + smile << 4 << QByteArray("a");
+    QTest::newRow("not UTF-8") << QByteArray(20, '\x80') << 10 << QByteArray(10, '\x80');
+    QTest::newRow("nothing but the character") << euro + euro << 2 << euro.first(2);
+    QTest::newRow("empty") << QByteArray() << 10 << QByteArray();
+}
+
+void TestMessageText::headKeepsCharactersWhole()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, most);
+    QFETCH(QByteArray, head);
+    QCOMPARE(MessageText::head(bytes, most).toByteArray(), head);
+}
+
+void TestMessageText::previewSaysWhatIsLeftOut()
+{
+    QCOMPARE(MessageText::preview("abc", false, 3), QStringLiteral("abc"));
+    QCOMPARE(MessageText::preview("abcd", false, 3), QStringLiteral("abc\u2026 (+1 byte)"));
+    QCOMPARE(MessageText::preview("abcdef", true, 2), QStringLiteral("61 62\u2026 (+4 bytes)"));
+    QVERIFY(MessageText::preview(QByteArray(1024 * 1024, 'x'), false, 256).size() < 300);
+}
+
+void TestMessageText::previewIsSafe_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("terminal escape") << QByteArray("\x1b[31mred\x07");
+    QTest::newRow("right-to-left override") << QByteArray("abc\xe2\x80\xae"
+                                                          "def");
+    QTest::newRow("NUL") << QByteArray("a\0b", 3);
+    QTest::newRow("line ends") << QByteArray("a\r\nb\xe2\x80\xa8"
+                                             "c\xc2\x85");
+    QTest::newRow("invalid UTF-8") << QByteArray("\xff\xfe\xc0\xaf\xed\xa0\x80");
+    QTest::newRow("tab") << QByteArray("a\tb");
+}
+
+void TestMessageText::previewIsSafe()
+{
+    QFETCH(QByteArray, bytes);
+    const QString text = MessageText::preview(bytes, false, 256);
+    for (const QChar c : text)
+        QVERIFY2(c.isPrint() && c.category() != QChar::Other_Format, qPrintable(text));
+    QCOMPARE(fromEscaped(text).value(), bytes);
+}
+
+void TestMessageText::everyKindIsExplained()
+{
+    QStringList names;
+    for (int kind = 0; kind <= int(FrameKind::Undecoded); ++kind) {
+        names += MessageText::kind(FrameKind(kind));
+        QVERIFY(MessageText::explanation(FrameKind(kind)).endsWith(QLatin1Char('.')));
+    }
+    QCOMPARE(names, QStringList({QStringLiteral("complete"), QStringLiteral("stray"),
+                                 QStringLiteral("incomplete"), QStringLiteral("too long"),
+                                 QStringLiteral("malformed"), QStringLiteral("undecoded")}));
+}
+
+void TestMessageText::lineHoldsEverything()
+{
+    const qint64 ns = 1'700'000'000'123'456'789;
+    const Message message{
+        7, ConnectionId{42}, ns, Direction::Out, FrameKind::TooLong, "a\tb\n" + QByteArray(1000, 'x')};
+    const QStringList fields = MessageText::line(message, false).split(QLatin1Char('\t'));
+    QCOMPARE(fields.size(), 6);
+    QVERIFY(fields[0].startsWith(
+        QDateTime::fromMSecsSinceEpoch(ns / 1'000'000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"))));
+    QVERIFY(fields[0].endsWith(QLatin1String("123456")));
+    QCOMPARE(fields[1], QStringLiteral("#42"));
+    QCOMPARE(fields[2], QStringLiteral("out"));
+    QCOMPARE(fields[3], QStringLiteral("1004"));
+    QCOMPARE(fields[4], QStringLiteral("too long"));
+    QCOMPARE(fromEscaped(fields[5]).value(), message.bytes);
+    QCOMPARE(fromHex(MessageText::line(message, true).split(QLatin1Char('\t')).last()).value(),
+             message.bytes);
+}
+
+void TestMessageText::toolTipShowsMarkupAsItIs()
+{
+    const QString hostile = QStringLiteral("<img src=\"x\"><b>&amp;") + QString(250, QLatin1Char('y'));
+    const QString tip = MessageText::toolTip(QStringLiteral("why\n") + hostile);
+    QVERIFY(!tip.contains(QLatin1String("<img")));
+    QTextDocument document;
+    document.setHtml(tip);
+    const QStringList lines = document.toPlainText().split(QLatin1Char('\n'));
+    QCOMPARE(lines.first(), QStringLiteral("why"));
+    QCOMPARE(lines.mid(1).join(QString()), hostile);
+    for (const QString &line : lines)
+        QVERIFY(line.size() <= 100);
+}
+
+QTEST_MAIN(TestMessageText)
+#include "tst_messagetext.moc"

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/panel/sendbox.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace porthole;
+
+namespace {
+
+enum Mode { Text, Hex };
+enum End { NoEnd, Lf, CrLf, Nul };
+
+struct Fixture
+{
+    SendBox box;
+    QSignalSpy sent{&box, &SendBox::sendRequested};
+    QLineEdit *edit = box.findChild<QLineEdit *>(QStringLiteral("sendEdit"));
+    QComboBox *mode = box.findChild<QComboBox *>(QStringLiteral("sendMode"));
+    QComboBox *append = box.findChild<QComboBox *>(QStringLiteral("sendAppend"));
+    QPushButton *button = box.findChild<QPushButton *>(QStringLiteral("send"));
+
+    Fixture()
+    {
+        box.setTarget(QStringLiteral("to client #42"), true);
+        append->setCurrentIndex(NoEnd);
+        box.show();
+    }
+    void enter(const QString &text)
+    {
+        edit->setText(text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+    QByteArray last() const { return sent.isEmpty() ? QByteArray() : sent.last().first().toByteArray(); }
+    QString status() const { return box.findChild<QLabel *>(QStringLiteral("sendStatus"))->text(); }
+};
+
+} // namespace
+
+class TestSendBox final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void sends_data();
+    void sends();
+    void invalidInputIsSaidAndNotSent_data();
+    void invalidInputIsSaidAndNotSent();
+    void nothingIsNotSent();
+    void buttonSends();
+    void nobodyToSendTo();
+    void historyComesBack();
+    void historyIsBounded();
+    void historyKeepsTheMode();
+    void stateIsRestored();
+};
+
+void TestSendBox::sends_data()
+{
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<int>("end");
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("text") << int(Text) << int(NoEnd) << QStringLiteral("hello") << QByteArray("hello");
+    QTest::newRow("escapes") << int(Text) << int(NoEnd) << QStringLiteral("a\\n\\r\\t\\0\\\\\\xff")
+                             << QByteArray("a\n\r\t\0\\\xff", 7);
+    QTest::newRow("UTF-8") << int(Text) << int(NoEnd) << QStringLiteral("\u20ac")
+                           << QByteArray("\xe2\x82\xac");
+    QTest::newRow("LF") << int(Text) << int(Lf) << QStringLiteral("x") << QByteArray("x\n");
+    QTest::newRow("CR LF") << int(Text) << int(CrLf) << QStringLiteral("x") << QByteArray("x\r\n");
+    QTest::newRow("NUL") << int(Text) << int(Nul) << QStringLiteral("x") << QByteArray("x\0", 2);
+    QTest::newRow("an end alone") << int(Text) << int(Lf) << QString() << QByteArray("\n");
+    QTest::newRow("hex") << int(Hex) << int(NoEnd) << QStringLiteral("00 ff 0x41:42")
+                         << QByteArray("\0\xff"
+                                       "AB",
+                                       4);
+    QTest::newRow("hex takes no end") << int(Hex) << int(CrLf) << QStringLiteral("41") << QByteArray("A");
+}
+
+void TestSendBox::sends()
+{
+    QFETCH(int, mode);
+    QFETCH(int, end);
+    QFETCH(QString, input);
+    QFETCH(QByteArray, bytes);
+    Fixture f;
+    f.mode->setCurrentIndex(mode);
+    f.append->setCurrentIndex(end);
+    f.edit->setText(input);
+    const QString count =
+        bytes.size() == 1 ? QStringLiteral("1 byte ") : QStringLiteral("%1 bytes ").arg(bytes.size());
+    QVERIFY2(f.status().startsWith(count), qPrintable(f.status()));
+    QTest::keyClick(f.edit, Qt::Key_Return);
+    QCOMPARE(f.sent.size(), 1);
+    QCOMPARE(f.last(), bytes);
+    QVERIFY(f.edit->text().isEmpty());
+}
+
+void TestSendBox::invalidInputIsSaidAndNotSent_data()
+{
+    QTest::addColumn<int>("mode");
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("escape") << int(Text) << QStringLiteral("ab\\q") << QStringLiteral("at character 3");
+    QTest::newRow("unfinished") << int(Text) << QStringLiteral("\\x4") << QStringLiteral("is not an escape");
+    QTest::newRow("digit") << int(Hex) << QStringLiteral("4g") << QStringLiteral("is not a hex digit");
+    QTest::newRow("odd") << int(Hex) << QStringLiteral("414") << QStringLiteral("one hex digit");
+}
+
+void TestSendBox::invalidInputIsSaidAndNotSent()
+{
+    QFETCH(int, mode);
+    QFETCH(QString, input);
+    QFETCH(QString, said);
+    Fixture f;
+    f.mode->setCurrentIndex(mode);
+    f.enter(input);
+    QVERIFY(f.sent.isEmpty());
+    QCOMPARE(f.edit->text(), input);
+    QVERIFY2(f.status().contains(said), qPrintable(f.status()));
+    QVERIFY(!f.button->isEnabled());
+    f.edit->setText(QStringLiteral("41"));
+    QVERIFY(f.status().contains(QLatin1String("to send")));
+    QVERIFY(f.button->isEnabled());
+}
+
+void TestSendBox::nothingIsNotSent()
+{
+    Fixture f;
+    f.enter(QString());
+    QVERIFY(f.sent.isEmpty());
+    QVERIFY(!f.button->isEnabled());
+}
+
+void TestSendBox::buttonSends()
+{
+    Fixture f;
+    f.edit->setText(QStringLiteral("x"));
+    QTest::mouseClick(f.button, Qt::LeftButton);
+    QCOMPARE(f.last(), QByteArray("x"));
+}
+
+void TestSendBox::nobodyToSendTo()
+{
+    Fixture f;
+    f.box.setTarget(QStringLiteral("nobody"), false);
+    f.enter(QStringLiteral("x"));
+    QVERIFY(f.sent.isEmpty());
+    QCOMPARE(f.edit->text(), QStringLiteral("x"));
+    QVERIFY(!f.button->isEnabled());
+    QCOMPARE(f.box.findChild<QLabel *>(QStringLiteral("sendTarget"))->text(), QStringLiteral("nobody"));
+}
+
+void TestSendBox::historyComesBack()
+{
+    Fixture f;
+    for (const auto &text : {QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("two")})
+        f.enter(text);
+    f.edit->setText(QStringLiteral("draft"));
+    const auto after = [&](Qt::Key key) {
+        QTest::keyClick(f.edit, key);
+        return f.edit->text();
+    };
+    QCOMPARE(after(Qt::Key_Up), QStringLiteral("two"));
+    QCOMPARE(after(Qt::Key_Up), QStringLiteral("one")); // what is sent twice in a row is one entry
+    QCOMPARE(after(Qt::Key_Up), QStringLiteral("one"));
+    QCOMPARE(after(Qt::Key_Down), QStringLiteral("two"));
+    QCOMPARE(after(Qt::Key_Down), QStringLiteral("draft"));
+    QCOMPARE(after(Qt::Key_Down), QStringLiteral("draft"));
+    QTest::keyClick(f.edit, Qt::Key_Up);
+    QTest::keyClick(f.edit, Qt::Key_Return);
+    QCOMPARE(f.last(), QByteArray("two"));
+}
+
+void TestSendBox::historyIsBounded()
+{
+    Fixture f;
+    for (int i = 0; i < SendBox::maxHistory + 10; ++i)
+        f.enter(QString::number(i));
+    for (int i = 0; i < SendBox::maxHistory + 10; ++i)
+        QTest::keyClick(f.edit, Qt::Key_Up);
+    QCOMPARE(f.edit->text(), QStringLiteral("10"));
+}
+
+void TestSendBox::historyKeepsTheMode()
+{
+    Fixture f;
+    f.mode->setCurrentIndex(Hex);
+    f.enter(QStringLiteral("41"));
+    f.mode->setCurrentIndex(Text);
+    f.edit->setText(QStringLiteral("draft"));
+    QTest::keyClick(f.edit, Qt::Key_Up);
+    QCOMPARE(f.mode->currentIndex(), int(Hex));
+    QTest::keyClick(f.edit, Qt::Key_Return);
+    QCOMPARE(f.last(), QByteArray("A"));
+}
+
+void TestSendBox::stateIsRestored()
+{
+    Fixture first;
+    first.mode->setCurrentIndex(Hex);
+    first.append->setCurrentIndex(CrLf);
+    Fixture second;
+    QVERIFY(second.box.restoreState(first.box.saveState()));
+    QCOMPARE(second.mode->currentIndex(), int(Hex));
+    QCOMPARE(second.append->currentIndex(), int(CrLf));
+    QVERIFY(!second.box.restoreState("nonsense"));
+    QCOMPARE(second.mode->currentIndex(), int(Hex));
+}
+
+QTEST_MAIN(TestSendBox)
+#include "tst_sendbox.moc"

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/limits.h"
+#include "ui/settings/settingsdialog.h"
+
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace porthole;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Differs from the defaults in every field.
+ServerConfig unusual()
+{
+    ServerConfig config;
+    config.address = QStringLiteral("::1");
+    config.port = 4321;
+    config.framing = *FramingSpec::parse(u"length:2:le:incl");
+    config.reply = {ReplySpec::Mode::Text, "OK\r\n"};
+    config.greeting = QByteArray("hello \xff\0\\\n", 10);
+    config.idleTimeout = 90'500ms;
+    config.writeTimeout = 1ms;
+    config.stopDeadline = 12'345ms;
+    config.maxClients = 17;
+    config.maxFrameBytes = 1'000'003;
+    config.highWaterBytes = 500'001;
+    config.lowWaterBytes = 499'999;
+    config.backlog = 99;
+    config.noDelay = false;
+    config.keepAlive = false;
+    return config;
+}
+
+} // namespace
+
+class TestSettingsDialog final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyFieldComesBack_data();
+    void everyFieldComesBack();
+    void invalidSettingsAreSaidAndCannotBeAccepted();
+    void badTextsAreSaid_data();
+    void badTextsAreSaid();
+    void addressIsNotItsBusiness();
+    void restoresDefaults();
+    void zeroHasAName();
+    void saysThatTheServerRuns();
+    void isNotModal();
+    void tellsAcceptance();
+
+private:
+    static QPushButton *button(const SettingsDialog &dialog, QDialogButtonBox::StandardButton which)
+    {
+        return dialog.findChild<QDialogButtonBox *>()->button(which);
+    }
+    template <typename T> static T *field(const SettingsDialog &dialog, const char *name)
+    {
+        return dialog.findChild<T *>(QString::fromLatin1(name));
+    }
+};
+
+void TestSettingsDialog::everyFieldComesBack_data()
+{
+    QTest::addColumn<ServerConfig>("config");
+    QTest::newRow("defaults") << ServerConfig();
+    QTest::newRow("unusual") << unusual();
+    ServerConfig large;
+    large.maxFrameBytes = limits::maxFrameBytes;
+    large.highWaterBytes = limits::maxWaterBytes;
+    large.lowWaterBytes = limits::maxWaterBytes - 1;
+    large.idleTimeout = limits::maxTimeout;
+    large.writeTimeout = limits::maxTimeout - 1ms;
+    large.maxClients = int(limits::maxClients);
+    large.backlog = int(limits::maxBacklog);
+    QTest::newRow("largest") << large;
+}
+
+void TestSettingsDialog::everyFieldComesBack()
+{
+    QFETCH(ServerConfig, config);
+    SettingsDialog dialog;
+    dialog.setConfig(unusual()); // what was there before leaves no trace
+    dialog.setConfig(config);
+    QCOMPARE(dialog.config(), config);
+    QVERIFY(button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    // A change shows that config() reads the fields, not what was set.
+    field<QDoubleSpinBox>(dialog, "max-frame")->setValue(4096);
+    config.maxFrameBytes = 4096;
+    QCOMPARE(dialog.config(), config);
+}
+
+void TestSettingsDialog::invalidSettingsAreSaidAndCannotBeAccepted()
+{
+    SettingsDialog dialog;
+    const ServerConfig before = dialog.config();
+    auto *low = field<QDoubleSpinBox>(dialog, "low-water");
+    low->setValue(double(before.highWaterBytes));
+    QVERIFY(!button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    const auto *problem = field<QLabel>(dialog, "problem");
+    QVERIFY2(problem->text().startsWith(u"Pause reading above: "), qPrintable(problem->text()));
+    QCOMPARE(dialog.config(), before);
+    low->setValue(1000);
+    QVERIFY(button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    QVERIFY(problem->text().isEmpty());
+    QCOMPARE(dialog.config().lowWaterBytes, 1000);
+}
+
+void TestSettingsDialog::badTextsAreSaid_data()
+{
+    QTest::addColumn<QString>("edit");
+    QTest::addColumn<QString>("label");
+    QTest::newRow("greeting") << QStringLiteral("greeting") << QStringLiteral("Greeting: ");
+    QTest::newRow("reply") << QStringLiteral("replyText") << QStringLiteral("Reply");
+    QTest::newRow("framing") << QStringLiteral("framingParameter") << QStringLiteral("Framing");
+}
+
+void TestSettingsDialog::badTextsAreSaid()
+{
+    QFETCH(QString, edit);
+    QFETCH(QString, label);
+    SettingsDialog dialog;
+    dialog.setConfig(unusual());
+    auto *text = dialog.findChild<QLineEdit *>(edit);
+    text->setText(QStringLiteral("\\x"));
+    QVERIFY(!button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    const auto *problem = field<QLabel>(dialog, "problem");
+    QVERIFY2(problem->text().startsWith(label), qPrintable(problem->text()));
+    QVERIFY(!text->accessibleDescription().isEmpty());
+}
+
+void TestSettingsDialog::addressIsNotItsBusiness()
+{
+    ServerConfig config = unusual();
+    config.address = QStringLiteral("half typed");
+    SettingsDialog dialog;
+    dialog.setConfig(config);
+    QVERIFY(button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    QCOMPARE(dialog.config(), config);
+}
+
+void TestSettingsDialog::restoresDefaults()
+{
+    SettingsDialog dialog;
+    dialog.setConfig(unusual());
+    button(dialog, QDialogButtonBox::RestoreDefaults)->click();
+    ServerConfig expected;
+    expected.address = unusual().address;
+    expected.port = unusual().port;
+    expected.framing.delimiter = dialog.config().framing.delimiter;
+    QCOMPARE(dialog.config(), expected);
+}
+
+void TestSettingsDialog::zeroHasAName()
+{
+    SettingsDialog dialog;
+    dialog.setConfig({});
+    QCOMPARE(field<QDoubleSpinBox>(dialog, "idle-timeout")->text(), QStringLiteral("never"));
+    QCOMPARE(field<QDoubleSpinBox>(dialog, "write-timeout")->text(), QStringLiteral("never"));
+    field<QDoubleSpinBox>(dialog, "idle-timeout")->setValue(2.5);
+    QVERIFY(field<QDoubleSpinBox>(dialog, "idle-timeout")->text().endsWith(u" s"));
+    QCOMPARE(dialog.config().idleTimeout, 2500ms);
+}
+
+void TestSettingsDialog::saysThatTheServerRuns()
+{
+    SettingsDialog dialog;
+    const auto *running = field<QLabel>(dialog, "running");
+    QVERIFY(running->isHidden());
+    dialog.setRunning(true);
+    QVERIFY(!running->isHidden());
+    QVERIFY(running->text().contains(u"next Start"));
+    dialog.setRunning(false);
+    QVERIFY(running->isHidden());
+}
+
+void TestSettingsDialog::isNotModal()
+{
+    SettingsDialog dialog;
+    dialog.show();
+    QVERIFY(!dialog.isModal());
+}
+
+void TestSettingsDialog::tellsAcceptance()
+{
+    SettingsDialog dialog;
+    QSignalSpy accepted(&dialog, &QDialog::accepted);
+    dialog.show();
+    button(dialog, QDialogButtonBox::Cancel)->click();
+    QCOMPARE(accepted.size(), 0);
+    dialog.show();
+    button(dialog, QDialogButtonBox::Ok)->click();
+    QCOMPARE(accepted.size(), 1);
+    QVERIFY(!dialog.isVisible());
+}
+
+Q_DECLARE_METATYPE(porthole::ServerConfig)
+QTEST_MAIN(TestSettingsDialog)
+#include "tst_settingsdialog.moc"

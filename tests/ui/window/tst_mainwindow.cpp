@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/settingsstore.h"
+#include "tests/support/testclient.h"
+#include "ui/clients/clientcolumns.h"
+#include "ui/clients/clientview.h"
+#include "ui/messages/messagetable.h"
+#include "ui/window/mainwindow.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// The real window, driven by clicks and keys, with real clients.
+class MainWindowTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void servesAClientFromStartToStop();
+    void kicksTheSelectedClientByKeyboard();
+    void sendsToTheSelectedClientOnly();
+    void sendsToAllWithoutASelection();
+    void showsTheMessagesOfTheSelectedClient();
+    void asksBeforeStoppingWithClients();
+    void saysWhyItCannotListen();
+    void startsAtOnce();
+    void remembersItsSettings();
+    void stopsBeforeItCloses();
+    void staysUsableWithManyClients();
+
+private:
+    template <typename Widget> [[nodiscard]] Widget *part(const char *name) const
+    {
+        Widget *const found = m_window->findChild<Widget *>(QLatin1String(name));
+        if (!found)
+            qFatal("the window has no part named %s", name);
+        return found;
+    }
+    [[nodiscard]] QTableView *clientTable() const { return part<QTableView>("clientTable"); }
+    [[nodiscard]] QTableView *messageTable() const { return m_window->findChild<MessageTable *>(); }
+    [[nodiscard]] bool start();
+    [[nodiscard]] bool stop();
+    [[nodiscard]] std::unique_ptr<TestClient> connectClient();
+    [[nodiscard]] int rowOf(const TestClient &client) const;
+    [[nodiscard]] QString cell(const TestClient &client, const char *column) const;
+    void select(const TestClient &client);
+    void makeWindow(const ServerConfig &config = freePort(), bool startAtOnce = false);
+
+    static ServerConfig freePort()
+    {
+        ServerConfig config;
+        config.port = 0;
+        return config;
+    }
+
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void MainWindowTest::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setApplicationName(QStringLiteral("porthole-window-test"));
+}
+
+void MainWindowTest::init()
+{
+    QFile::remove(defaultSettingsFile());
+    makeWindow();
+}
+
+void MainWindowTest::cleanup()
+{
+    m_window.reset();
+}
+
+void MainWindowTest::makeWindow(const ServerConfig &config, bool startAtOnce)
+{
+    m_window = std::make_unique<MainWindow>(config, startAtOnce);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+bool MainWindowTest::start()
+{
+    QTest::mouseClick(part<QPushButton>("start"), Qt::LeftButton);
+    return QTest::qWaitFor([this] { return m_window->server().state() == Server::State::Listening; });
+}
+
+bool MainWindowTest::stop()
+{
+    QTest::mouseClick(part<QPushButton>("stop"), Qt::LeftButton);
+    if (auto *const question = m_window->findChild<QMessageBox *>())
+        QTest::mouseClick(question->defaultButton(), Qt::LeftButton);
+    return QTest::qWaitFor([this] { return m_window->server().state() == Server::State::Stopped; }, 20'000);
+}
+
+std::unique_ptr<TestClient> MainWindowTest::connectClient()
+{
+    auto client = std::make_unique<TestClient>();
+    client->connectTo(m_window->server().endpoint().port);
+    const bool isShown = QTest::qWaitFor([&] { return client->isConnected() && rowOf(*client) >= 0; });
+    if (!isShown)
+        qWarning("the client has no row");
+    return client;
+}
+
+int MainWindowTest::rowOf(const TestClient &client) const
+{
+    const QString peer = QStringLiteral("127.0.0.1:%1").arg(client.localPort());
+    const QAbstractItemModel *const model = clientTable()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (model->index(row, clientColumn(QLatin1String("peer"))).data().toString() == peer)
+            return row;
+    }
+    return -1;
+}
+
+QString MainWindowTest::cell(const TestClient &client, const char *column) const
+{
+    return clientTable()->model()->index(rowOf(client), clientColumn(QLatin1String(column))).data().toString();
+}
+
+void MainWindowTest::select(const TestClient &client)
+{
+    const QModelIndex index = clientTable()->model()->index(rowOf(client), clientColumn(QLatin1String("peer")));
+    clientTable()->scrollTo(index);
+    QTest::mouseClick(clientTable()->viewport(), Qt::LeftButton, {}, clientTable()->visualRect(index).center());
+}
+
+void MainWindowTest::servesAClientFromStartToStop()
+{
+    QAbstractItemModelTester clients(clientTable()->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester messages(messageTable()->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    auto *const emptyText = m_window->findChild<ClientView *>()->findChild<QLabel *>(QStringLiteral("emptyText"));
+    QVERIFY(emptyText->isVisible());
+    QVERIFY(start());
+    QVERIFY(part<QLabel>("emptyCommand")->text().startsWith(QLatin1String("nc 127.0.0.1 ")));
+    auto client = connectClient();
+    QVERIFY(!emptyText->isVisible());
+    QCOMPARE(cell(*client, "state"), QStringLiteral("Open"));
+    client->send("hello\nworld\n");
+    QTRY_COMPARE(client->received(), QByteArray("hello\nworld\n"));
+    QTRY_COMPARE(cell(*client, "bytes-in"), QStringLiteral("12 B"));
+    QCOMPARE(cell(*client, "bytes-out"), QStringLiteral("12 B"));
+    QCOMPARE(cell(*client, "messages-in"), QStringLiteral("2"));
+    QCOMPARE(cell(*client, "messages-out"), QStringLiteral("2"));
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 4);
+
+    QVERIFY(stop());
+    QTRY_VERIFY(client->isClosed());
+    QVERIFY(!client->wasReset());
+    QCOMPARE(cell(*client, "state"), QStringLiteral("Closed"));
+    QCOMPARE(cell(*client, "reason"), QStringLiteral("server stopped"));
+    QCOMPARE(cell(*client, "bytes-in"), QStringLiteral("12 B"));
+    QVERIFY(part<QPushButton>("start")->isEnabled());
+}
+
+void MainWindowTest::kicksTheSelectedClientByKeyboard()
+{
+    QVERIFY(start());
+    auto kicked = connectClient();
+    auto stays = connectClient();
+    select(*kicked);
+    QTest::keyClick(clientTable(), Qt::Key_Delete);
+    QTRY_VERIFY(kicked->isClosed());
+    QVERIFY(!kicked->wasReset());
+    QTRY_COMPARE(cell(*kicked, "reason"), QStringLiteral("kicked by the user"));
+    stays->send("x\n");
+    QTRY_COMPARE(stays->received(), QByteArray("x\n"));
+
+    select(*stays);
+    QTest::keyClick(clientTable(), Qt::Key_Delete, Qt::ShiftModifier);
+    QTRY_VERIFY(stays->isClosed());
+    QVERIFY(stays->wasReset());
+    QVERIFY(stop());
+}
+
+void MainWindowTest::sendsToTheSelectedClientOnly()
+{
+    QVERIFY(start());
+    auto chosen = connectClient();
+    auto other = connectClient();
+    select(*chosen);
+    auto *const line = part<QLineEdit>("sendEdit");
+    QTest::keyClicks(line, QStringLiteral("to you\\x21"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_VERIFY(chosen->received().startsWith("to you!"));
+    QVERIFY(stop());
+    QCOMPARE(other->received(), QByteArray());
+}
+
+void MainWindowTest::sendsToAllWithoutASelection()
+{
+    QVERIFY(start());
+    auto one = connectClient();
+    auto two = connectClient();
+    auto *const line = part<QLineEdit>("sendEdit");
+    QTest::keyClicks(line, QStringLiteral("all"));
+    QTest::keyClick(line, Qt::Key_Return);
+    QTRY_VERIFY(one->received().startsWith("all"));
+    QTRY_VERIFY(two->received().startsWith("all"));
+    QVERIFY(stop());
+}
+
+void MainWindowTest::showsTheMessagesOfTheSelectedClient()
+{
+    QVERIFY(start());
+    auto one = connectClient();
+    auto two = connectClient();
+    one->send("from one\n");
+    two->send("from two\nand again\n");
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 6);
+    select(*one);
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 2);
+    select(*two);
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 4);
+    clientTable()->clearSelection();
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 6);
+    QVERIFY(stop());
+}
+
+void MainWindowTest::asksBeforeStoppingWithClients()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    QTest::mouseClick(part<QPushButton>("stop"), Qt::LeftButton);
+    auto *const question = m_window->findChild<QMessageBox *>();
+    QVERIFY(question && question->isVisible());
+    QTest::mouseClick(question->button(QMessageBox::Cancel), Qt::LeftButton);
+    client->send("still here\n");
+    QTRY_COMPARE(client->received(), QByteArray("still here\n"));
+    QCOMPARE(m_window->server().state(), Server::State::Listening);
+    client->finish();
+    QTRY_COMPARE(m_window->server().openClients(), 0);
+    QTRY_VERIFY(!m_window->findChild<QMessageBox *>());
+    QTest::mouseClick(part<QPushButton>("stop"), Qt::LeftButton); // nobody to ask for
+    QVERIFY(!m_window->findChild<QMessageBox *>());
+    QTRY_COMPARE(m_window->server().state(), Server::State::Stopped);
+}
+
+void MainWindowTest::saysWhyItCannotListen()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    part<QSpinBox>("port")->setValue(other.serverPort());
+    QTest::mouseClick(part<QPushButton>("start"), Qt::LeftButton);
+    QTRY_COMPARE(m_window->server().state(), Server::State::Failed);
+    auto *const notice = part<QLabel>("noticeText");
+    QVERIFY(notice->isVisible());
+    QVERIFY(notice->text().contains(QStringLiteral("127.0.0.1:%1").arg(other.serverPort())));
+    part<QSpinBox>("port")->setValue(0); // another port, and it works
+    QVERIFY(start());
+    QVERIFY(!notice->isVisible());
+    QVERIFY(stop());
+}
+
+void MainWindowTest::startsAtOnce()
+{
+    makeWindow(freePort(), true);
+    QTRY_COMPARE(m_window->server().state(), Server::State::Listening);
+    QVERIFY(stop());
+}
+
+void MainWindowTest::remembersItsSettings()
+{
+    ServerConfig config = freePort();
+    config.reply.mode = ReplySpec::Mode::None;
+    config.greeting = "hi";
+    config.framing = FramingSpec::parse(u"length:2:le").value();
+    makeWindow(config);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), config);
+}
+
+void MainWindowTest::stopsBeforeItCloses()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    QVERIFY(!m_window->close()); // not yet
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    QTRY_VERIFY(client->isClosed());
+    QVERIFY(!client->wasReset());
+}
+
+void MainWindowTest::staysUsableWithManyClients()
+{
+    QVERIFY(start());
+    constexpr int count = 300;
+    const QByteArray lines = QByteArray("the quick brown fox\n").repeated(100);
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < count; ++i) {
+        clients.push_back(std::make_unique<TestClient>());
+        clients.back()->connectTo(m_window->server().endpoint().port);
+        clients.back()->send(lines);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_window->server().openClients(), count, 60'000);
+    for (const auto &client : clients)
+        QTRY_COMPARE_WITH_TIMEOUT(client->received().size(), lines.size(), 60'000);
+    QTRY_COMPARE(cell(*clients.back(), "messages-in"), QStringLiteral("100"));
+    for (const auto &client : clients) {
+        QVERIFY(client->received() == lines);
+        QTRY_COMPARE(cell(*client, "bytes-in"), QStringLiteral("2.0 kB"));
+        QCOMPARE(cell(*client, "messages-out"), QStringLiteral("100"));
+    }
+    QCOMPARE(clientTable()->model()->rowCount(), count);
+    QTRY_COMPARE(messageTable()->model()->rowCount(), 2 * 100 * count);
+    select(*clients.front());
+    QTest::keyClick(clientTable(), Qt::Key_Delete);
+    QTRY_VERIFY(clients.front()->isClosed());
+    QCOMPARE(m_window->server().openClients(), count - 1);
+    QVERIFY(stop());
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_mainwindow.moc"

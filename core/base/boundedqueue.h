@@ -25,8 +25,8 @@ public:
     {
     }
 
-    /// Thread: any. Takes `value` and gives true, or leaves it untouched and gives false when the queue is full or
-    /// closed. An entry heavier than the whole capacity is taken when the queue is empty.
+    /// Thread: any. Takes `value` and gives true, or leaves it untouched and gives false when the queue is
+    /// full or closed. An entry heavier than the whole capacity is taken when the queue is empty.
     [[nodiscard]] bool tryPush(T &value, qint64 weight)
     {
         bool wake = false;
@@ -44,8 +44,8 @@ public:
         return true;
     }
 
-    /// Thread: the consumer's. Waits for entries and moves all of them, oldest first, into `out` (emptied before).
-    /// Gives false once the queue is closed and everything in it has been taken.
+    /// Thread: the consumer's. Waits for entries and moves all of them, oldest first, into `out` (emptied
+    /// before). Gives false once the queue is closed and everything in it has been taken.
     [[nodiscard]] bool takeAll(std::vector<T> &out)
     {
         out.clear();

@@ -8,14 +8,14 @@ namespace porthole {
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("porthole::ByteText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(porthole::ByteText)
+};
 
 tl::unexpected<Error> invalid(QString detail)
 {
-    return tl::unexpected(Error{ErrorCode::InvalidValue, tr("text"), std::move(detail)});
+    return tl::unexpected(Error{ErrorCode::InvalidValue, Words::tr("text"), std::move(detail)});
 }
 
 int hexDigit(QChar c)
@@ -36,11 +36,16 @@ std::optional<char> readEscape(QStringView text, qsizetype &at)
     if (at + 1 >= text.size())
         return std::nullopt;
     switch (text[++at].unicode()) {
-    case u'n': return '\n';
-    case u'r': return '\r';
-    case u't': return '\t';
-    case u'0': return '\0';
-    case u'\\': return '\\';
+    case u'n':
+        return '\n';
+    case u'r':
+        return '\r';
+    case u't':
+        return '\t';
+    case u'0':
+        return '\0';
+    case u'\\':
+        return '\\';
     case u'x': {
         if (at + 2 >= text.size())
             return std::nullopt;
@@ -51,31 +56,53 @@ std::optional<char> readEscape(QStringView text, qsizetype &at)
         at += 2;
         return char(high * 16 + low);
     }
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 
 void appendByteEscape(QString &out, uchar byte)
 {
     switch (byte) {
-    case '\n': out += u"\\n"; return;
-    case '\r': out += u"\\r"; return;
-    case '\t': out += u"\\t"; return;
-    case '\0': out += u"\\0"; return;
-    default: out += QStringLiteral("\\x%1").arg(byte, 2, 16, QLatin1Char('0'));
+    case '\n':
+        out += u"\\n";
+        return;
+    case '\r':
+        out += u"\\r";
+        return;
+    case '\t':
+        out += u"\\t";
+        return;
+    case '\0':
+        out += u"\\0";
+        return;
+    default:
+        out += QStringLiteral("\\x%1").arg(byte, 2, 16, QLatin1Char('0'));
     }
 }
 
-/// Length of the well-formed UTF-8 sequence at the start of `bytes` (RFC 3629, section 4), 0 if there is none.
+/// Length of the well-formed UTF-8 sequence at the start of `bytes` (RFC 3629, section 4), 0 if there is
+/// none.
 qsizetype sequenceLength(QByteArrayView bytes)
 {
     const uchar lead = uchar(bytes[0]);
-    const qsizetype length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3
-                             : lead >= 0xf0 && lead < 0xf5               ? 4
-                                                                         : 0;
+    const qsizetype length = lead < 0x80                   ? 1
+                             : lead >= 0xc2 && lead < 0xe0 ? 2
+                             : lead >= 0xe0 && lead < 0xf0 ? 3
+                             : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                           : 0;
     if (length == 0 || length > bytes.size() || !bytes.first(length).isValidUtf8())
         return 0;
     return length;
+}
+
+/// The one character of a text. fromUtf8() takes a byte order mark away and leaves nothing.
+char32_t codePoint(const QString &character)
+{
+    if (character.isEmpty())
+        return QChar::ByteOrderMark;
+    return character.size() == 2 ? QChar::surrogateToUcs4(character[0], character[1])
+                                 : character[0].unicode();
 }
 
 bool isSafeToShow(char32_t c)
@@ -87,8 +114,10 @@ bool isSafeToShow(char32_t c)
     case QChar::Other_PrivateUse:
     case QChar::Other_NotAssigned:
     case QChar::Separator_Line:
-    case QChar::Separator_Paragraph: return false;
-    default: return true;
+    case QChar::Separator_Paragraph:
+        return false;
+    default:
+        return true;
     }
 }
 
@@ -105,9 +134,10 @@ Result<QByteArray> fromEscaped(QStringView text)
         const qsizetype start = at;
         const auto byte = readEscape(text, at);
         if (!byte) {
-            return invalid(tr("\"%1\" at character %2 is not an escape (use \\n \\r \\t \\0 \\\\ or \\xHH)")
-                               .arg(text.sliced(start, qMin<qsizetype>(4, text.size() - start)))
-                               .arg(start + 1));
+            return invalid(
+                Words::tr("\"%1\" at character %2 is not an escape (use \\n \\r \\t \\0 \\\\ or \\xHH)")
+                    .arg(text.sliced(start, qMin<qsizetype>(4, text.size() - start)))
+                    .arg(start + 1));
         }
         bytes += *byte;
         plainFrom = at + 1;
@@ -129,9 +159,7 @@ QString toEscaped(QByteArrayView bytes)
             ++at;
         } else if (const qsizetype length = sequenceLength(bytes.sliced(at)); length > 1) {
             const QString character = QString::fromUtf8(bytes.sliced(at, length));
-            const char32_t c = character.size() == 2 ? QChar::surrogateToUcs4(character[0], character[1])
-                                                     : character[0].unicode();
-            if (isSafeToShow(c)) {
+            if (isSafeToShow(codePoint(character))) {
                 out += character;
             } else {
                 for (qsizetype i = 0; i < length; ++i)
@@ -161,7 +189,7 @@ Result<QByteArray> fromHex(QStringView text)
         }
         const int digit = hexDigit(c);
         if (digit < 0)
-            return invalid(tr("\"%1\" at character %2 is not a hex digit").arg(c).arg(at + 1));
+            return invalid(Words::tr("\"%1\" at character %2 is not a hex digit").arg(c).arg(at + 1));
         if (betweenBytes) {
             high = digit;
         } else {
@@ -170,7 +198,7 @@ Result<QByteArray> fromHex(QStringView text)
         }
     }
     if (high >= 0)
-        return invalid(tr("the last byte has one hex digit, two are needed"));
+        return invalid(Words::tr("the last byte has one hex digit, two are needed"));
     return bytes;
 }
 

@@ -14,12 +14,13 @@ namespace porthole {
 [[nodiscard]] Result<QByteArray> fromEscaped(QStringView text);
 
 /// A text that fromEscaped() turns back into exactly these bytes. Printable UTF-8 stays readable; control
-/// characters, bytes that are not UTF-8, and characters that would change how a line is laid out (bidirectional
-/// controls, line and paragraph separators) become escapes, so the result is safe to show. Thread: any.
+/// characters, bytes that are not UTF-8, and characters that would change how a line is laid out
+/// (bidirectional controls, line and paragraph separators) become escapes, so the result is safe to show.
+/// Thread: any.
 [[nodiscard]] QString toEscaped(QByteArrayView bytes);
 
-/// The bytes that hex digits stand for; blanks, ':' and ',' between bytes and a "0x" before one are passed over.
-/// An odd number of digits or another character is an error that names its place. Thread: any.
+/// The bytes that hex digits stand for; blanks, ':' and ',' between bytes and a "0x" before one are passed
+/// over. An odd number of digits or another character is an error that names its place. Thread: any.
 [[nodiscard]] Result<QByteArray> fromHex(QStringView text);
 
 /// Lower-case hex, two digits a byte, with a blank between bytes. Thread: any.

@@ -8,16 +8,16 @@ namespace porthole {
 
 /// Why a client is no longer open. Every close has exactly one.
 enum class CloseReason : quint8 {
-    PeerClosed,       ///< the client sent FIN and all its replies had left
-    PeerReset,        ///< the client sent RST, or vanished
-    Kicked,           ///< the user disconnected it
-    IdleTimeout,      ///< nothing came or went for the idle timeout
-    FrameTooLong,     ///< it sent a frame over the maximum
-    MalformedFrame,   ///< it sent bytes from which its framing cannot recover
-    RepliesUnread,    ///< it did not read its replies for the write timeout
-    ServerStopped,    ///< the server was stopped
-    LimitReached,     ///< it came when the maximum of clients (or threads) was in use
-    SocketError,      ///< anything else, with the system's text
+    PeerClosed,     ///< the client sent FIN and all its replies had left
+    PeerReset,      ///< the client sent RST, or vanished
+    Kicked,         ///< the user disconnected it
+    IdleTimeout,    ///< nothing came or went for the idle timeout
+    FrameTooLong,   ///< it sent a frame over the maximum
+    MalformedFrame, ///< it sent bytes from which its framing cannot recover
+    RepliesUnread,  ///< it did not read its replies for the write timeout
+    ServerStopped,  ///< the server was stopped
+    LimitReached,   ///< it came when the maximum of clients (or threads) was in use
+    SocketError,    ///< anything else, with the system's text
 };
 
 /// How a server-side close leaves the wire: FIN after all that is queued has left, or RST at once (RFC 9293,

@@ -9,8 +9,8 @@
 
 namespace porthole {
 
-/// Names one client for as long as the program runs. Counted up from 1, never reused, so a command that carries
-/// it can never reach another client. 0 is no client. Thread: any (a plain value).
+/// Names one client for as long as the program runs. Counted up from 1, never reused, so a command that
+/// carries it can never reach another client. 0 is no client. Thread: any (a plain value).
 struct ConnectionId
 {
     quint64 value = 0;

@@ -7,7 +7,9 @@ Endpoint Endpoint::make(const QHostAddress &address, quint16 port)
 {
     bool isMapped = false;
     const quint32 ipv4 = address.toIPv4Address(&isMapped);
-    const bool isAny = address == QHostAddress(QHostAddress::Any);
+    // toIPv4Address() takes "any" and "::" for mapped as well.
+    const bool isAny =
+        address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv6);
     return {isMapped && !isAny ? QHostAddress(ipv4) : address, port};
 }
 

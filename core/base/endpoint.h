@@ -13,7 +13,8 @@ struct Endpoint
     QHostAddress address;
     quint16 port = 0;
 
-    /// An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2), as a dual-stack socket reports IPv4 peers, becomes IPv4.
+    /// An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2), as a dual-stack socket reports IPv4 peers, becomes
+    /// IPv4.
     [[nodiscard]] static Endpoint make(const QHostAddress &address, quint16 port);
     /// "127.0.0.1:9000", "[::1]:9000" (RFC 3986, 3.2.2)
     [[nodiscard]] QString toString() const;

@@ -7,10 +7,10 @@ namespace porthole {
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("porthole::Error", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(porthole::Error)
+};
 
 } // namespace
 
@@ -18,35 +18,38 @@ QString describe(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::InvalidValue:
-        return tr("%1: %2").arg(error.subject, error.detail);
+        return Words::tr("%1: %2").arg(error.subject, error.detail);
     case ErrorCode::InvalidFile:
-        return tr("cannot use the settings in %1: %2").arg(error.subject, error.detail);
+        return Words::tr("cannot use the settings in %1: %2").arg(error.subject, error.detail);
     case ErrorCode::AddressInUse:
-        return tr("cannot listen on %1: the port is in use (stop the program that has it, or choose another port; "
-                  "0 lets the system choose)")
+        return Words::tr("cannot listen on %1: the port is in use (stop the program that has it, or choose "
+                         "another port; "
+                         "0 lets the system choose)")
             .arg(error.subject);
     case ErrorCode::AddressNotAvailable:
-        return tr("cannot listen on %1: the address is not one of this machine's (choose one of its own, or "
-                  "\"any\")")
+        return Words::tr(
+                   "cannot listen on %1: the address is not one of this machine's (choose one of its own, or "
+                   "\"any\")")
             .arg(error.subject);
     case ErrorCode::PermissionDenied:
-        return tr("cannot listen on %1: permission denied (ports below 1024 need elevated rights)")
+        return Words::tr("cannot listen on %1: permission denied (ports below 1024 need elevated rights)")
             .arg(error.subject);
     case ErrorCode::ListenFailed:
-        return tr("cannot listen on %1: %2").arg(error.subject, error.detail);
+        return Words::tr("cannot listen on %1: %2").arg(error.subject, error.detail);
     case ErrorCode::AcceptFailed:
-        return tr("a client could not be accepted: %1 (the server goes on)").arg(error.detail);
+        return Words::tr("a client could not be accepted: %1 (the server goes on)").arg(error.detail);
     case ErrorCode::DescriptorLimit:
-        return tr("no descriptor is free for another client (%1); new clients wait until one closes. Raise the "
-                  "limit with \"ulimit -n\" before starting Porthole")
-            .arg(error.detail);
+        return Words::
+            tr("no descriptor is free for another client (%1); new clients wait until one closes. Raise the "
+               "limit with \"ulimit -n\" before starting Porthole")
+                .arg(error.detail);
     case ErrorCode::ThreadLimit:
-        return tr("no thread could be made for another client (%1); it was refused, the others go on")
+        return Words::tr("no thread could be made for another client (%1); it was refused, the others go on")
             .arg(error.detail);
     case ErrorCode::FileNotReadable:
-        return tr("cannot read %1: %2").arg(error.subject, error.detail);
+        return Words::tr("cannot read %1: %2").arg(error.subject, error.detail);
     case ErrorCode::FileNotWritable:
-        return tr("cannot write %1: %2 (choose another place; nothing was changed)")
+        return Words::tr("cannot write %1: %2 (choose another place; nothing was changed)")
             .arg(error.subject, error.detail);
     }
     Q_UNREACHABLE();

@@ -9,9 +9,9 @@
 namespace porthole {
 
 enum class ErrorCode {
-    InvalidValue,        ///< a setting or option: subject = its name, detail = the value and what was expected
-    InvalidFile,         ///< a settings file: subject = the file, detail = line, key and what was expected
-    AddressInUse,        ///< subject = ADDRESS:PORT
+    InvalidValue, ///< a setting or option: subject = its name, detail = the value and what was expected
+    InvalidFile,  ///< a settings file: subject = the file, detail = line, key and what was expected
+    AddressInUse, ///< subject = ADDRESS:PORT
     AddressNotAvailable, ///< the address is not one of this machine's; subject = ADDRESS:PORT
     PermissionDenied,    ///< the port needs more rights; subject = ADDRESS:PORT
     ListenFailed,        ///< any other failure of bind or listen; subject = ADDRESS:PORT

@@ -81,8 +81,8 @@ void setKeepAlive(qintptr socket);
 void raiseDescriptorLimit();
 /// How many descriptors may be open now; a very large number where there is no such limit.
 [[nodiscard]] qint64 descriptorLimit();
-/// Makes the calling thread give way to threads of usual priority, so that hundreds of busy ones leave the window
-/// its turn. Cannot be undone.
+/// Makes the calling thread give way to threads of usual priority, so that hundreds of busy ones leave the
+/// window its turn. Cannot be undone.
 void lowerThreadPriority();
 
 /// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk.

@@ -111,12 +111,15 @@ AcceptResult acceptConnection(qintptr listening)
     case EPROTO:
     case ENETDOWN:
     case EHOSTUNREACH:
-    case ENETUNREACH: return {Status::Vanished, {}, error};
+    case ENETUNREACH:
+        return {Status::Vanished, {}, error};
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
-    case ENOMEM: return {Status::NoDescriptorLeft, {}, error};
-    default: return {Status::Failed, {}, error};
+    case ENOMEM:
+        return {Status::NoDescriptorLeft, {}, error};
+    default:
+        return {Status::Failed, {}, error};
     }
 }
 

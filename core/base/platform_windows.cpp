@@ -67,13 +67,17 @@ AcceptResult acceptConnection(qintptr listening)
     }
     const int error = ::WSAGetLastError();
     switch (error) {
-    case WSAEWOULDBLOCK: return {Status::NonePending, {}, error};
+    case WSAEWOULDBLOCK:
+        return {Status::NonePending, {}, error};
     case WSAEINTR:
     case WSAECONNRESET:
-    case WSAECONNABORTED: return {Status::Vanished, {}, error};
+    case WSAECONNABORTED:
+        return {Status::Vanished, {}, error};
     case WSAEMFILE:
-    case WSAENOBUFS: return {Status::NoDescriptorLeft, {}, error};
-    default: return {Status::Failed, {}, error};
+    case WSAENOBUFS:
+        return {Status::NoDescriptorLeft, {}, error};
+    default:
+        return {Status::Failed, {}, error};
     }
 }
 

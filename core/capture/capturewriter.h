@@ -10,8 +10,8 @@ namespace porthole {
 class MemoryCapture;
 class MessageQueue;
 
-/// The capture writer's thread: moves what the workers queue into the capture. It ends, after writing all that was
-/// queued, when it is destroyed. Thread: main makes and destroys it.
+/// The capture writer's thread: moves what the workers queue into the capture. It ends, after writing all
+/// that was queued, when it is destroyed. Thread: main makes and destroys it.
 class CaptureWriter final : public QThread
 {
     Q_OBJECT

@@ -62,9 +62,9 @@ MessageMatches MemoryCapture::search(const MessageFilter &filter, quint64 from, 
     const quint64 stop = std::min(end, matches.searchedTo + most);
     for (; matches.searchedTo < stop; ++matches.searchedTo) {
         const Held &held = m_held[size_t(matches.searchedTo - m_first)];
-        const bool isWanted = (filter.clients.isEmpty() || filter.clients.contains(held.client))
-                              && (!filter.direction || *filter.direction == held.entry.direction)
-                              && (filter.text.isEmpty() || containsText(held.bytes(), filter.text));
+        const bool isWanted = (filter.clients.isEmpty() || filter.clients.contains(held.client)) &&
+                              (!filter.direction || *filter.direction == held.entry.direction) &&
+                              (filter.text.isEmpty() || containsText(held.bytes(), filter.text));
         if (isWanted)
             matches.sequences.push_back(matches.searchedTo);
     }
@@ -77,8 +77,9 @@ std::optional<Message> MemoryCapture::message(quint64 sequence) const
     if (sequence < m_first || sequence >= m_first + m_held.size())
         return std::nullopt;
     const Held &held = m_held[size_t(sequence - m_first)];
-    return Message{sequence, held.client, held.entry.timeNs, held.entry.direction, held.entry.kind,
-                   held.bytes().toByteArray()};
+    return Message{sequence,          held.client,
+                   held.entry.timeNs, held.entry.direction,
+                   held.entry.kind,   held.bytes().toByteArray()};
 }
 
 void MemoryCapture::clear()

@@ -12,8 +12,8 @@ namespace porthole {
 
 class MessageQueue;
 
-/// The newest messages in memory: at most `maxMessages`, and at most `maxBytes` of content. Older ones make room;
-/// range().first says how many have. Thread: any.
+/// The newest messages in memory: at most `maxMessages`, and at most `maxBytes` of content. Older ones make
+/// room; range().first says how many have. Thread: any.
 class MemoryCapture final : public MessageSource
 {
 public:
@@ -27,7 +27,8 @@ public:
     void append(const MessageBatch &batch);
 
     [[nodiscard]] MessageRange range() const override;
-    [[nodiscard]] MessageMatches search(const MessageFilter &filter, quint64 from, quint64 most) const override;
+    [[nodiscard]] MessageMatches search(const MessageFilter &filter, quint64 from,
+                                        quint64 most) const override;
     [[nodiscard]] std::optional<Message> message(quint64 sequence) const override;
     void clear() override;
 
@@ -38,7 +39,10 @@ private:
         QByteArray block; // the whole batch's bytes, shared by its messages
         MessageBatch::Entry entry;
 
-        [[nodiscard]] QByteArrayView bytes() const { return QByteArrayView(block).sliced(entry.offset, entry.size); }
+        [[nodiscard]] QByteArrayView bytes() const
+        {
+            return QByteArrayView(block).sliced(entry.offset, entry.size);
+        }
     };
 
     void dropOldest();

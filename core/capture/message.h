@@ -19,7 +19,8 @@ struct Message
 {
     quint64 sequence = 0; ///< its place in the log, counted from 0, without gaps
     ConnectionId client;
-    qint64 timeNs = 0; ///< since 1970-01-01 UTC: when its last byte was read, or when it was queued for sending
+    qint64 timeNs =
+        0; ///< since 1970-01-01 UTC: when its last byte was read, or when it was queued for sending
     Direction direction = Direction::In;
     FrameKind kind = FrameKind::Complete;
     QByteArray bytes; ///< all of it as on the wire, delimiters and prefix included

@@ -7,8 +7,9 @@
 
 namespace porthole {
 
-/// The messages that one read of one client gave, with all their bytes in one block: a read costs two allocations
-/// however many frames it holds, and an echo shares the bytes of what it echoes. Thread: that of its holder.
+/// The messages that one read of one client gave, with all their bytes in one block: a read costs two
+/// allocations however many frames it holds, and an echo shares the bytes of what it echoes. Thread: that of
+/// its holder.
 class MessageBatch final
 {
 public:

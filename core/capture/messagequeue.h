@@ -8,8 +8,8 @@
 
 namespace porthole {
 
-/// The one way from the workers to the capture writer. A worker whose batch finds no room pauses reading and tries
-/// again; what it must give up in the end (a stop's deadline) is counted here. Thread: any.
+/// The one way from the workers to the capture writer. A worker whose batch finds no room pauses reading and
+/// tries again; what it must give up in the end (a stop's deadline) is counted here. Thread: any.
 class MessageQueue final
 {
 public:

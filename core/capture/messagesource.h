@@ -40,16 +40,18 @@ struct MessageMatches
     quint64 searchedTo = 0;         ///< where the next step goes on
 };
 
-/// Where the message log reads what it shows: the newest messages in memory now, a capture file as well later.
-/// Thread: any, for every method; none of them waits for the workers or for the network.
+/// Where the message log reads what it shows: the newest messages in memory now, a capture file as well
+/// later. Thread: any, for every method; none of them waits for the workers or for the network.
 class MessageSource
 {
 public:
     virtual ~MessageSource() = default;
 
     [[nodiscard]] virtual MessageRange range() const = 0;
-    /// Searches [from, from + most) as far as it is held; a `from` before the oldest message begins at that one.
-    [[nodiscard]] virtual MessageMatches search(const MessageFilter &filter, quint64 from, quint64 most) const = 0;
+    /// Searches [from, from + most) as far as it is held; a `from` before the oldest message begins at that
+    /// one.
+    [[nodiscard]] virtual MessageMatches search(const MessageFilter &filter, quint64 from,
+                                                quint64 most) const = 0;
     /// None if it is no longer, or not yet, held.
     [[nodiscard]] virtual std::optional<Message> message(quint64 sequence) const = 0;
     /// Forgets all that is held now. Sequence numbers go on.

@@ -15,8 +15,8 @@ enum class FrameKind : quint8 {
     Undecoded,  ///< what came after the decoder gave up
 };
 
-/// A run of bytes as it came off the wire. `payload` is the part of `bytes` without delimiters, markers or prefix.
-/// Both views hold only during the call that hands them over.
+/// A run of bytes as it came off the wire. `payload` is the part of `bytes` without delimiters, markers or
+/// prefix. Both views hold only during the call that hands them over.
 struct Frame
 {
     FrameKind kind = FrameKind::Complete;

@@ -3,31 +3,6 @@
 
 namespace porthole {
 
-namespace {
-
-/// Passes frames on and keeps the sink's last answer.
-class AnswerKeeper final : public FrameSink
-{
-public:
-    explicit AnswerKeeper(FrameSink &sink)
-        : m_sink(sink)
-    {
-    }
-
-    bool take(const Frame &frame) override
-    {
-        m_goesOn = m_sink.take(frame);
-        return m_goesOn;
-    }
-    [[nodiscard]] bool goesOn() const { return m_goesOn; }
-
-private:
-    FrameSink &m_sink;
-    bool m_goesOn = true;
-};
-
-} // namespace
-
 qsizetype HoldingDecoder::feed(QByteArrayView chunk, FrameSink &sink)
 {
     qsizetype used = 0;
@@ -62,9 +37,7 @@ bool HoldingDecoder::handOver(const Cut &cut, QByteArrayView bytes, FrameSink &s
 {
     if (cut.kind != FrameKind::TooLong && cut.kind != FrameKind::Malformed)
         return sink.take({cut.kind, bytes, bytes.sliced(cut.payloadAt, cut.payloadBytes)});
-    AnswerKeeper keeper(sink);
-    fail(cut.kind, bytes, keeper);
-    return keeper.goesOn();
+    return fail(cut.kind, bytes, sink);
 }
 
 } // namespace porthole

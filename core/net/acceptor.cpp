@@ -11,8 +11,8 @@ namespace porthole {
 
 namespace {
 
-// A client takes its socket and its event loop's wake-up descriptor. The reserve is for everything else: files, the
-// window's connection to the display, libraries.
+// A client takes its socket and its event loop's wake-up descriptor. The reserve is for everything else:
+// files, the window's connection to the display, libraries.
 constexpr qint64 descriptorsPerClient = 2;
 constexpr qint64 reservedDescriptors = 64;
 constexpr qint64 reportIntervalNs = 1'000'000'000;
@@ -59,7 +59,8 @@ template <typename Command> void Acceptor::post(const Client &client, Command co
 {
     // A worker stays until it has been removed from the table, so what is posted here always finds it alive.
     if (ConnectionWorker *worker = client.worker)
-        QMetaObject::invokeMethod(worker, [worker, command] { command(*worker); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            worker, [worker, command] { command(*worker); }, Qt::QueuedConnection);
 }
 
 void Acceptor::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
@@ -83,7 +84,8 @@ void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
     assertOwnThread(this);
     for (const ConnectionId id : ids) {
         if (const auto found = m_clients.find(id.value); found != m_clients.end())
-            post(found->second, [mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
+            post(found->second,
+                 [mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
     }
 }
 
@@ -127,8 +129,8 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
 {
     // Unix gives the lowest free number, so a high one tells that all below it are in use.
     const qint64 limit = platform::descriptorLimit();
-    return limit == std::numeric_limits<qint64>::max()
-           || accepted + descriptorsPerClient * m_starting + reservedDescriptors / 2 < limit;
+    return limit == std::numeric_limits<qint64>::max() ||
+           accepted + descriptorsPerClient * m_starting + reservedDescriptors / 2 < limit;
 }
 
 void Acceptor::admit(platform::SocketHandle socket)
@@ -149,8 +151,14 @@ void Acceptor::admit(platform::SocketHandle socket)
     connect(thread.get(), &QThread::finished, this, [this, raw = thread.get()] { onThreadFinished(raw); });
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
-        m_events.add(ClientClosed{id, {}, QDateTime::currentDateTimeUtc(), QDateTime::currentDateTimeUtc(),
-                                  CloseReason::LimitReached, tr("no thread could be made"), {}, 0});
+        m_events.add(ClientClosed{id,
+                                  {},
+                                  QDateTime::currentDateTimeUtc(),
+                                  QDateTime::currentDateTimeUtc(),
+                                  CloseReason::LimitReached,
+                                  tr("no thread could be made"),
+                                  {},
+                                  0});
         report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
         return;
     }
@@ -217,7 +225,8 @@ void Acceptor::report(const Error &error)
 
 void Acceptor::closeIdle()
 {
-    const qint64 idleSince = platform::monotonicNs() - std::chrono::nanoseconds(m_config->idleTimeout).count();
+    const qint64 idleSince =
+        platform::monotonicNs() - std::chrono::nanoseconds(m_config->idleTimeout).count();
     for (const auto &[id, client] : m_clients) {
         if (client.worker && client.counters->lastActiveNs.get() <= idleSince)
             post(client, [](ConnectionWorker &worker) { worker.closeIfIdle(); });

@@ -15,15 +15,16 @@
 
 namespace porthole {
 
-/// Admits clients, keeps the table of their threads, passes commands on by id, and runs the stop protocol. Lives in
-/// the acceptor's thread. Thread: acceptor, for every method; the server posts to them.
+/// Admits clients, keeps the table of their threads, passes commands on by id, and runs the stop protocol.
+/// Lives in the acceptor's thread. Thread: acceptor, for every method; the server posts to them.
 class Acceptor final : public QObject
 {
     Q_OBJECT
 
 public:
     /// `workersYield`: the clients' threads give way to the window's.
-    Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages, bool workersYield);
+    Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
+             bool workersYield);
     /// Only after drained(), or if listen() failed: no client's thread is left.
     ~Acceptor() override;
 
@@ -56,7 +57,8 @@ private:
     {
         std::unique_ptr<ConnectionThread> thread;
         std::shared_ptr<ClientCounters> counters;
-        ConnectionWorker *worker = nullptr; // lives in `thread`; set once it has announced itself; only posted to
+        ConnectionWorker *worker =
+            nullptr; // lives in `thread`; set once it has announced itself; only posted to
     };
 
     void admit(platform::SocketHandle socket);

@@ -5,8 +5,8 @@
 
 namespace porthole {
 
-AcceptorThread::AcceptorThread(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                               bool workersYield)
+AcceptorThread::AcceptorThread(std::shared_ptr<const ServerConfig> config,
+                               std::shared_ptr<MessageQueue> messages, bool workersYield)
     : m_config(std::move(config))
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)

@@ -16,8 +16,8 @@ namespace porthole {
 class Acceptor;
 class MessageQueue;
 
-/// The acceptor's thread. The acceptor is made and destroyed inside it; it runs until it is told to quit, or ends by
-/// itself if it cannot listen. Thread: main makes, starts, joins and destroys it.
+/// The acceptor's thread. The acceptor is made and destroyed inside it; it runs until it is told to quit, or
+/// ends by itself if it cannot listen. Thread: main makes, starts, joins and destroys it.
 class AcceptorThread final : public QThread
 {
     Q_OBJECT

@@ -33,13 +33,13 @@ struct ClientClosed
     QDateTime since; ///< UTC: when it connected
     QDateTime at;    ///< UTC: when it closed
     CloseReason reason = CloseReason::PeerClosed;
-    QString detail;        ///< the system's text, or what was wrong with the frame; may be empty
-    TrafficTotals totals;  ///< the final figures
+    QString detail;         ///< the system's text, or what was wrong with the frame; may be empty
+    TrafficTotals totals;   ///< the final figures
     qint64 unsentBytes = 0; ///< replies that could not be sent any more
 };
 
-/// What happened to clients since the last batch. A client that opened and closed in between is in both lists, one
-/// that was refused (CloseReason::LimitReached) only in `closed`.
+/// What happened to clients since the last batch. A client that opened and closed in between is in both
+/// lists, one that was refused (CloseReason::LimitReached) only in `closed`.
 struct ClientBatch
 {
     QList<ClientOpened> opened;

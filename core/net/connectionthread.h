@@ -16,7 +16,8 @@ class ConnectionThread final : public QThread
     Q_OBJECT
 
 public:
-    /// `acceptor` hears the worker's signals and must outlive this thread. `yields`: the thread gives way to others.
+    /// `acceptor` hears the worker's signals and must outlive this thread. `yields`: the thread gives way to
+    /// others.
     ConnectionThread(ConnectionSetup setup, Acceptor *acceptor, bool yields);
     /// Joins.
     ~ConnectionThread() override;

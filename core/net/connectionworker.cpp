@@ -138,11 +138,18 @@ void ConnectionWorker::onReadable()
     const platform::IoResult result = platform::receive(m_socket.get(), buffer.data(), qint64(buffer.size()));
     using Status = platform::IoResult::Status;
     switch (result.status) {
-    case Status::Done: onReceived(QByteArrayView(buffer.data(), result.bytes)); return;
-    case Status::WouldBlock: return;
-    case Status::EndOfStream: onPeerFinished(); return;
+    case Status::Done:
+        onReceived(QByteArrayView(buffer.data(), result.bytes));
+        return;
+    case Status::WouldBlock:
+        return;
+    case Status::EndOfStream:
+        onPeerFinished();
+        return;
     case Status::Reset:
-    case Status::Failed: onIoFailure(result); return;
+    case Status::Failed:
+        onIoFailure(result);
+        return;
     }
 }
 
@@ -242,7 +249,8 @@ void ConnectionWorker::onIoFailure(const platform::IoResult &result)
 void ConnectionWorker::onCloseTimeout()
 {
     if (m_phase == Phase::Flushing)
-        platform::resetOnClose(m_socket.get()); // its replies cannot leave: throw them away, and say so by RST
+        platform::resetOnClose(
+            m_socket.get()); // its replies cannot leave: throw them away, and say so by RST
     end();
 }
 

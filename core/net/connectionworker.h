@@ -28,11 +28,12 @@ struct ConnectionSetup
     std::shared_ptr<ClientCounters> counters;
 };
 
-/// Serves one client: reads, decodes, answers, writes, and closes in good order. Lives in its own thread, and all
-/// that it does there never blocks.
+/// Serves one client: reads, decodes, answers, writes, and closes in good order. Lives in its own thread, and
+/// all that it does there never blocks.
 ///
-/// Open -> Flushing (the reason is set, replies still leave, nothing is answered any more) -> Lingering (FIN is sent,
-/// the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after closed().
+/// Open -> Flushing (the reason is set, replies still leave, nothing is answered any more) -> Lingering (FIN
+/// is sent, the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after
+/// closed().
 class ConnectionWorker final : public QObject, private FrameSink
 {
     Q_OBJECT
@@ -53,8 +54,8 @@ public:
     void begin();
     /// Queues bytes behind what is unsent. Ignored once closing.
     void send(const QByteArray &bytes);
-    /// Fin: in good order, within the stop deadline. Rst: at once. The first reason given is the one reported, unless
-    /// it is PeerClosed with replies still unsent, or an Rst overtakes an unfinished Fin.
+    /// Fin: in good order, within the stop deadline. Rst: at once. The first reason given is the one
+    /// reported, unless it is PeerClosed with replies still unsent, or an Rst overtakes an unfinished Fin.
     void close(CloseReason reason, CloseMode mode, const QString &detail = {});
     /// Closes with CloseReason::IdleTimeout if nothing has moved for the idle timeout by now.
     void closeIfIdle();

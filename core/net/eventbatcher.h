@@ -9,8 +9,8 @@
 
 namespace porthole {
 
-/// Gathers what happens to clients into batches: the first event after a quiet time goes out at once, in a burst at
-/// most one batch per interval. Thread: that of its owner (the acceptor's).
+/// Gathers what happens to clients into batches: the first event after a quiet time goes out at once, in a
+/// burst at most one batch per interval. Thread: that of its owner (the acceptor's).
 class EventBatcher final : public QObject
 {
     Q_OBJECT

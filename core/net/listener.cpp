@@ -8,17 +8,22 @@ namespace porthole {
 
 namespace {
 
-// Accepted in one turn of the event loop, so that closes, kicks and Stop get theirs during a storm of connects.
+// Accepted in one turn of the event loop, so that closes, kicks and Stop get theirs during a storm of
+// connects.
 constexpr int acceptsPerTurn = 64;
 constexpr std::chrono::milliseconds retryInterval{200};
 
 Error listenError(QAbstractSocket::SocketError error, const QString &where, const QString &text)
 {
     switch (error) {
-    case QAbstractSocket::AddressInUseError: return {ErrorCode::AddressInUse, where, text};
-    case QAbstractSocket::SocketAddressNotAvailableError: return {ErrorCode::AddressNotAvailable, where, text};
-    case QAbstractSocket::SocketAccessError: return {ErrorCode::PermissionDenied, where, text};
-    default: return {ErrorCode::ListenFailed, where, text};
+    case QAbstractSocket::AddressInUseError:
+        return {ErrorCode::AddressInUse, where, text};
+    case QAbstractSocket::SocketAddressNotAvailableError:
+        return {ErrorCode::AddressNotAvailable, where, text};
+    case QAbstractSocket::SocketAccessError:
+        return {ErrorCode::PermissionDenied, where, text};
+    default:
+        return {ErrorCode::ListenFailed, where, text};
     }
 }
 
@@ -71,9 +76,13 @@ void Listener::acceptSome()
     for (int i = 0; i < acceptsPerTurn && m_incoming; ++i) {
         platform::AcceptResult result = platform::acceptConnection(socketDescriptor());
         switch (result.status) {
-        case Status::Accepted: m_onAccepted(std::move(result.socket)); break;
-        case Status::NonePending: return;
-        case Status::Vanished: break;
+        case Status::Accepted:
+            m_onAccepted(std::move(result.socket));
+            break;
+        case Status::NonePending:
+            return;
+        case Status::Vanished:
+            break;
         case Status::NoDescriptorLeft:
             suspend();
             Q_EMIT trouble({ErrorCode::DescriptorLimit, {}, platform::errorText(result.error)});

@@ -15,8 +15,8 @@
 
 namespace porthole {
 
-/// Listens and accepts. QTcpServer binds; the accept loop is this class's own, because QTcpServer's spins without a
-/// word when descriptors run out after a first EAGAIN (see core/README.md). Thread: acceptor.
+/// Listens and accepts. QTcpServer binds; the accept loop is this class's own, because QTcpServer's spins
+/// without a word when descriptors run out after a first EAGAIN (see core/README.md). Thread: acceptor.
 class Listener final : public QTcpServer
 {
     Q_OBJECT
@@ -27,7 +27,8 @@ public:
     /// `onAccepted` gets each accepted, non-blocking socket.
     explicit Listener(AcceptedHandler onAccepted, QObject *parent = nullptr);
 
-    /// Binds and listens; gives where. Errors: AddressInUse, AddressNotAvailable, PermissionDenied, ListenFailed.
+    /// Binds and listens; gives where. Errors: AddressInUse, AddressNotAvailable, PermissionDenied,
+    /// ListenFailed.
     [[nodiscard]] Result<Endpoint> open(const ServerConfig &config);
     /// Accepts no more.
     void stop();

@@ -9,8 +9,8 @@ namespace porthole {
 
 class MessageQueue;
 
-/// One client's end of the message queue: gathers what one read gave and passes it on as one batch. Does nothing
-/// without a queue. Thread: that of its owner (the client's worker).
+/// One client's end of the message queue: gathers what one read gave and passes it on as one batch. Does
+/// nothing without a queue. Thread: that of its owner (the client's worker).
 class MessageRecorder final
 {
 public:
@@ -19,7 +19,8 @@ public:
     ~MessageRecorder();
     Q_DISABLE_COPY_MOVE(MessageRecorder)
 
-    /// The time that messages get from now on, in ns since 1970-01-01 UTC; reads the clock only if it records.
+    /// The time that messages get from now on, in ns since 1970-01-01 UTC; reads the clock only if it
+    /// records.
     void startBatch();
     void record(Direction direction, FrameKind kind, QByteArrayView bytes);
     /// An outgoing message with the very bytes of the one recorded last.

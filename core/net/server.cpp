@@ -74,7 +74,8 @@ template <typename Command> void Server::post(Command command)
     assertOwnThread(this);
     // The acceptor stays until onDrained() has run here, so what is posted always finds it alive.
     if (Acceptor *acceptor = m_acceptor)
-        QMetaObject::invokeMethod(acceptor, [acceptor, command] { command(*acceptor); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            acceptor, [acceptor, command] { command(*acceptor); }, Qt::QueuedConnection);
 }
 
 void Server::send(const QList<ConnectionId> &ids, const QByteArray &bytes)

@@ -18,8 +18,8 @@ class Acceptor;
 class AcceptorThread;
 class MessageQueue;
 
-/// The server as the rest of the program sees it. Thread: main, for every method and every signal; the work is done
-/// in the acceptor's thread and in one thread for each client, which only values reach.
+/// The server as the rest of the program sees it. Thread: main, for every method and every signal; the work
+/// is done in the acceptor's thread and in one thread for each client, which only values reach.
 class Server final : public QObject
 {
     Q_OBJECT
@@ -42,11 +42,12 @@ public:
     /// Whether the clients' threads give way to the window's (from the next start on). Off unless set.
     void setWorkersYield(bool yield) { m_workersYield = yield; }
 
-    /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration is given
-    /// back at once and changes nothing. Only when Stopped or Failed.
+    /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration is
+    /// given back at once and changes nothing. Only when Stopped or Failed.
     [[nodiscard]] Result<void> start(const ServerConfig &config);
-    /// Stops accepting, lets each client take its replies, closes it, and resets those left at the configuration's
-    /// deadline. Ends with stateChanged(Stopped), when every thread is joined. Does nothing unless running.
+    /// Stops accepting, lets each client take its replies, closes it, and resets those left at the
+    /// configuration's deadline. Ends with stateChanged(Stopped), when every thread is joined. Does nothing
+    /// unless running.
     void stop();
 
     [[nodiscard]] State state() const { return m_state; }
@@ -75,8 +76,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged(porthole::Server::State state);
-    /// At most one per 50 ms. A client is always announced as opened before anything else is said of it, and every
-    /// client's close is announced before stateChanged(Stopped).
+    /// At most one per 50 ms. A client is always announced as opened before anything else is said of it, and
+    /// every client's close is announced before stateChanged(Stopped).
     void clientsChanged(const porthole::ClientBatch &batch);
     /// Four times a second while running, and once more when stopped.
     void sampled(const porthole::ServerSample &sample);

@@ -12,7 +12,10 @@ class Counter final
 {
 public:
     // One writer: a plain load and store, which costs no bus lock, cannot lose an increment.
-    void add(qint64 n) { m_value.store(m_value.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
+    void add(qint64 n)
+    {
+        m_value.store(m_value.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
     void set(qint64 n) { m_value.store(n, std::memory_order_relaxed); }
     [[nodiscard]] qint64 get() const { return m_value.load(std::memory_order_relaxed); }
 
@@ -20,8 +23,8 @@ private:
     std::atomic<qint64> m_value{0};
 };
 
-/// What one client has done so far. Written by its worker alone, read by the sampler and the idle sweep. On cache
-/// lines of its own, so that two workers never write to the same one.
+/// What one client has done so far. Written by its worker alone, read by the sampler and the idle sweep. On
+/// cache lines of its own, so that two workers never write to the same one.
 struct alignas(64) ClientCounters
 {
     Counter bytesIn;       ///< read from the socket

@@ -8,8 +8,8 @@
 
 namespace porthole {
 
-/// The traffic of the last hour, of the whole server and of each client, built from samples. Thread: that of its
-/// owner (main).
+/// The traffic of the last hour, of the whole server and of each client, built from samples. Thread: that of
+/// its owner (main).
 class HistoryBook final
 {
 public:

@@ -31,7 +31,8 @@ void RateHistory::add(qint64 second, qint64 bytesIn, qint64 bytesOut, int client
 
 void RateHistory::age(qint64 now)
 {
-    // A whole coarse step leaves the fine part at once, so that a point of either resolution is never half filled.
+    // A whole coarse step leaves the fine part at once, so that a point of either resolution is never half
+    // filled.
     const qint64 fineFrom = stepOf(std::max<qint64>(0, now - fineSeconds));
     while (!m_fine.empty() && m_fine.front().second < fineFrom) {
         const Entry &oldest = m_fine.front();

@@ -10,8 +10,8 @@
 
 namespace porthole {
 
-/// Turns the counters of all open clients into one sample. Thread: that of its owner (main); it reads the counters
-/// while the workers write them.
+/// Turns the counters of all open clients into one sample. Thread: that of its owner (main); it reads the
+/// counters while the workers write them.
 class Sampler final
 {
 public:

@@ -46,7 +46,7 @@ struct ClientSample
 /// The whole server at the moment of a sample. Thread: any (a plain value), made on the main thread.
 struct ServerSample
 {
-    qint64 atNs = 0; ///< platform::monotonicNs()
+    qint64 atNs = 0;                   ///< platform::monotonicNs()
     std::vector<ClientSample> clients; ///< the open ones, by rising id
     TrafficTotals totals;              ///< open and closed clients, since the server started
     double inRate = 0;

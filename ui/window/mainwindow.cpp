@@ -18,6 +18,7 @@
 #include "ui/window/windowactions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -166,6 +167,8 @@ void MainWindow::connectActions()
     connect(m_actions->filterClients, &QAction::triggered, m_clientView, &ClientView::focusFilter);
     connect(m_actions->searchMessages, &QAction::triggered, m_messageView, &MessageView::focusSearch);
     connect(m_actions->clearLog, &QAction::triggered, m_messageView, &MessageView::clear);
+    connect(m_actions->appearance, &QActionGroup::triggered, this,
+            [this](const QAction *action) { setAppearance(Appearance(action->data().toInt())); });
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::openAboutBox);
     connect(m_actions->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
 }
@@ -415,6 +418,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
+void MainWindow::setAppearance(Appearance appearance)
+{
+    if (m_appearance != appearance)
+        applyAppearance(appearance);
+    m_appearance = appearance;
+    m_actions->showAppearance(appearance);
+}
+
 void MainWindow::restoreLayout()
 {
     resize(1320, 860);
@@ -423,6 +434,7 @@ void MainWindow::restoreLayout()
     m_right->setSizes({330, 470});
 
     const QSettings layout(layoutFile(), QSettings::IniFormat);
+    setAppearance(Appearance(qBound(0, layout.value(u"appearance").toInt(), int(Appearance::Dark))));
     restoreGeometry(layout.value(u"window").toByteArray());
     m_columns->restoreState(layout.value(u"columns").toByteArray());
     m_left->restoreState(layout.value(u"left").toByteArray());
@@ -437,6 +449,7 @@ void MainWindow::restoreLayout()
 void MainWindow::saveLayout() const
 {
     QSettings layout(layoutFile(), QSettings::IniFormat);
+    layout.setValue(u"appearance", int(m_appearance));
     layout.setValue(u"window", saveGeometry());
     layout.setValue(u"columns", m_columns->saveState());
     layout.setValue(u"left", m_left->saveState());

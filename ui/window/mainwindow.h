@@ -6,6 +6,7 @@
 #include "core/capture/messagequeue.h"
 #include "core/net/server.h"
 #include "core/telemetry/historybook.h"
+#include "ui/common/appearance.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -77,6 +78,7 @@ private:
     [[nodiscard]] ServerConfig currentConfig() const;
     void setConfig(const ServerConfig &config);
     [[nodiscard]] QString tryCommand() const;
+    void setAppearance(Appearance appearance);
     void restoreLayout();
     void saveLayout() const;
 
@@ -89,6 +91,7 @@ private:
 
     ServerConfig m_config; // as last given or started; the bar's fields may differ from it
     QList<ConnectionId> m_selected;
+    Appearance m_appearance = Appearance::System;
     bool m_closing = false;
 
     WindowActions *m_actions;

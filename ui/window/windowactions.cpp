@@ -4,6 +4,7 @@
 #include "ui/common/theme.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QKeySequence>
 #include <QMainWindow>
 #include <QMenu>
@@ -59,12 +60,36 @@ WindowActions::WindowActions(QMainWindow *window)
                          tr("Search the content of messages"));
     view->addSeparator();
     clearLog = add(view, {}, tr("&Clear Messages"), none, tr("Forget the messages shown so far"));
+    view->addSeparator();
+    addAppearances(view->addMenu(tr("&Appearance")));
 
     QMenu *const help = addMenu(tr("&Help"));
     about = add(help, QStringLiteral("info"), tr("&About Porthole"), none, tr("Version and licence"));
     about->setMenuRole(QAction::AboutRole);
     aboutQt = add(help, {}, tr("About &Qt"), none, tr("The version of Qt"));
     aboutQt->setMenuRole(QAction::AboutQtRole);
+}
+
+void WindowActions::addAppearances(QMenu *menu)
+{
+    appearance = new QActionGroup(this);
+    appearance->setObjectName(QStringLiteral("appearance"));
+    const auto addOne = [&](Appearance which, const QString &text, const QString &tip) {
+        QAction *const action = add(menu, {}, text, {}, tip);
+        action->setCheckable(true);
+        action->setData(int(which));
+        appearance->addAction(action);
+    };
+    addOne(Appearance::System, tr("As the &System"), tr("The native style and its colours"));
+    addOne(Appearance::Light, tr("&Light"), tr("Dark text on light"));
+    addOne(Appearance::Dark, tr("&Dark"), tr("Light text on dark"));
+}
+
+void WindowActions::showAppearance(Appearance shown)
+{
+    const QList<QAction *> choices = appearance->actions();
+    for (QAction *action : choices)
+        action->setChecked(action->data().toInt() == int(shown));
 }
 
 QMenu *WindowActions::addMenu(const QString &title)

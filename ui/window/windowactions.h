@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/appearance.h"
+
 #include <QObject>
 
 class QAction;
+class QActionGroup;
 class QMainWindow;
 class QMenu;
 
@@ -34,10 +37,15 @@ public:
     QAction *filterClients;
     QAction *searchMessages;
     QAction *clearLog;
+    QActionGroup *appearance; ///< each with its Appearance as data
     QAction *about;
     QAction *aboutQt;
 
+    /// Marks the action of this appearance.
+    void showAppearance(Appearance shown);
+
 private:
+    void addAppearances(QMenu *menu);
     QMenu *addMenu(const QString &title);
     QAction *add(QMenu *menu, const QString &icon, const QString &text, const QKeySequence &shortcut,
                  const QString &tip);

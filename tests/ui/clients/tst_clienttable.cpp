@@ -231,12 +231,15 @@ void TestClientTable::selectionIsPublishedOnceForEachChange()
     QSignalSpy spy(m_table.get(), &ClientTable::selectedIdsChanged);
     m_table->selectAll();
     QCOMPARE(spy.size(), 1);
+    int rowsThen = 0;
+    connect(m_table.get(), &ClientTable::selectedIdsChanged, this, [&] { rowsThen = m_model->rowCount(); });
     ClientBatch ends;
     for (const quint64 n : {2, 5, 6, 11})
         ends.closed.append(closed(n));
     m_model->apply(ends);
     m_model->clearClosed();
     QCOMPARE(spy.size(), 2);
+    QCOMPARE(rowsThen, 16); // the change was complete
     const auto left = spy.last().at(0).value<QList<ConnectionId>>();
     QCOMPARE(left.size(), 16);
     QCOMPARE(left, m_table->selectedIds());

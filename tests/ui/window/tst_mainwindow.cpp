@@ -3,11 +3,15 @@
 #include "tests/support/testclient.h"
 #include "ui/clients/clientcolumns.h"
 #include "ui/clients/clientview.h"
+#include "ui/common/appearance.h"
+#include "ui/common/theme.h"
 #include "ui/messages/messagetable.h"
 #include "ui/window/mainwindow.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QActionGroup>
+#include <QApplication>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -41,6 +45,7 @@ private Q_SLOTS:
     void saysWhyItCannotListen();
     void startsAtOnce();
     void remembersItsSettings();
+    void changesAndRemembersItsAppearance();
     void stopsBeforeItCloses();
     void staysUsableWithManyClients();
 
@@ -288,6 +293,32 @@ void MainWindowTest::remembersItsSettings()
     QCOMPARE(loadSettings(defaultSettingsFile()).value(), config);
 }
 
+void MainWindowTest::changesAndRemembersItsAppearance()
+{
+    const auto choose = [this](Appearance appearance) {
+        const QList<QAction *> choices = part<QActionGroup>("appearance")->actions();
+        for (QAction *action : choices) {
+            if (action->data().toInt() == int(appearance))
+                action->trigger();
+        }
+    };
+    const auto isDark = [] { return theme::isDark(QApplication::palette()); };
+    choose(Appearance::Dark);
+    QVERIFY(isDark());
+    choose(Appearance::Light);
+    QVERIFY(!isDark());
+    choose(Appearance::Dark);
+    QVERIFY(m_window->close());
+    m_window.reset();
+    applyAppearance(Appearance::System);
+    QVERIFY(!isDark());
+    makeWindow();
+    QVERIFY(isDark());
+    choose(Appearance::System);
+    QVERIFY(!isDark());
+    QVERIFY(m_window->close());
+}
+
 void MainWindowTest::stopsBeforeItCloses()
 {
     QVERIFY(start());
@@ -324,7 +355,7 @@ void MainWindowTest::staysUsableWithManyClients()
     select(*clients.front());
     QTest::keyClick(clientTable(), Qt::Key_Delete);
     QTRY_VERIFY(clients.front()->isClosed());
-    QCOMPARE(m_window->server().openClients(), count - 1);
+    QTRY_COMPARE(m_window->server().openClients(), count - 1);
     QVERIFY(stop());
 }
 

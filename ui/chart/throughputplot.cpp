@@ -118,7 +118,7 @@ void ThroughputPlot::applyLook()
         axis->setLinePenColor(blended(text, base, 0.35f));
     }
     m_in->setPen(QPen(theme::incoming(look), 2));
-    m_out->setPen(QPen(theme::outgoing(look), 2));
+    m_out->setPen(QPen(theme::outgoing(look), 2, Qt::DashLine)); // an echo's two lines are one above the other
     m_clients->setPen(QPen(theme::clients(look), 1.5, Qt::DotLine));
     m_cursor->setLook(look, font());
     updateCursor();

@@ -9,6 +9,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QKeyEvent>
 #include <QMenu>
 
 #include <algorithm>
@@ -87,13 +88,39 @@ ClientCommands::ClientCommands(ClientModel *model, ClientTable *table)
         QAction *action = makeAction(command, this);
         action->setShortcutContext(Qt::WidgetShortcut);
         connect(action, &QAction::triggered, this,
-                [this, &command] { (this->*command.run)(m_table->selectedIds()); });
-        m_table->addAction(action);
+                [this, run = command.run] { (this->*run)(m_table->selectedIds()); });
         m_actions.append(action);
     }
+    m_table->installEventFilter(this);
     connect(m_table, &ClientTable::selectedIdsChanged, this, &ClientCommands::refresh);
     connect(m_model, &ClientModel::updateFinished, this, &ClientCommands::refresh);
     refresh();
+}
+
+/// Keys are handled here and not as shortcuts: one that the window has as well would be ambiguous, and do
+/// nothing.
+bool ClientCommands::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isOverride = event->type() == QEvent::ShortcutOverride;
+    if (watched == m_table && (isOverride || event->type() == QEvent::KeyPress)) {
+        if (QAction *action = actionFor(static_cast<QKeyEvent *>(event))) {
+            event->accept();
+            if (!isOverride)
+                action->trigger();
+            return true;
+        }
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+QAction *ClientCommands::actionFor(const QKeyEvent *event) const
+{
+    const QKeySequence keys(QKeyCombination(event->modifiers() & ~Qt::KeypadModifier, Qt::Key(event->key())));
+    for (QAction *action : m_actions) {
+        if (action->isEnabled() && action->shortcuts().contains(keys))
+            return action;
+    }
+    return nullptr;
 }
 
 QAction *ClientCommands::makeAction(const Command &command, QObject *parent) const
@@ -118,7 +145,7 @@ QMenu *ClientCommands::makeMenu(QWidget *parent)
             menu->addSeparator();
         QAction *action = makeAction(command, menu);
         action->setEnabled(isPossible(command, ids));
-        connect(action, &QAction::triggered, this, [this, &command, ids] { (this->*command.run)(ids); });
+        connect(action, &QAction::triggered, this, [this, run = command.run, ids] { (this->*run)(ids); });
         menu->addAction(action);
     }
     menu->addMenu(m_table->columns()->makeColumnMenu(menu));

@@ -8,6 +8,7 @@
 #include <QObject>
 
 class QAction;
+class QKeyEvent;
 class QMenu;
 
 namespace porthole {
@@ -23,7 +24,7 @@ class ClientCommands final : public QObject
     Q_OBJECT
 
 public:
-    /// Also gives the commands' keys to the table; they work while it has the focus.
+    /// The commands' keys work while the table has the focus, and there come before the window's own.
     ClientCommands(ClientModel *model, ClientTable *table);
 
     /// For a menu bar; each acts on the clients that are selected when it is triggered.
@@ -39,11 +40,15 @@ Q_SIGNALS:
     /// Only with clients that were open.
     void sendRequested(const QList<porthole::ConnectionId> &ids);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     struct Command;
     using Ids = QList<ConnectionId>;
 
     [[nodiscard]] static const QList<Command> &commands();
+    [[nodiscard]] QAction *actionFor(const QKeyEvent *event) const;
     [[nodiscard]] QAction *makeAction(const Command &command, QObject *parent) const;
     [[nodiscard]] bool isPossible(const Command &command, const Ids &ids) const;
     [[nodiscard]] Ids openOnes(const Ids &ids) const;

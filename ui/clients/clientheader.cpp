@@ -16,7 +16,8 @@ namespace porthole {
 namespace {
 
 constexpr quint32 stateVersion = 1;
-constexpr int widest = 2000; // of a column, in device-independent pixels
+constexpr qint32 mostColumns = 1000; // taken for damage beyond that
+constexpr int widest = 2000;         // of a column, in device-independent pixels
 
 struct SavedColumn
 {
@@ -89,19 +90,18 @@ void ClientHeader::resetColumns()
 
 QByteArray ClientHeader::saveColumns() const
 {
-    QList<SavedColumn> columns;
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << stateVersion << qint32(count());
     for (int visual = 0; visual < count(); ++visual) {
         const int column = logicalIndex(visual);
         const bool hidden = isSectionHidden(column);
         // A hidden section has no width, and a stretched one that of the window.
         const int width = hidden || isStretched(column) ? firstWidth(column) : sectionSize(column);
-        columns.append({nameOf(column), width, hidden});
+        out << SavedColumn{nameOf(column), width, hidden};
     }
-    QByteArray state;
-    QDataStream out(&state, QIODevice::WriteOnly);
-    out.setVersion(QDataStream::Qt_6_4);
-    out << stateVersion << columns << QByteArray(nameOf(sortIndicatorSection()))
-        << qint32(sortIndicatorOrder());
+    out << QByteArray(nameOf(sortIndicatorSection())) << qint32(sortIndicatorOrder());
     return state;
 }
 
@@ -110,13 +110,16 @@ bool ClientHeader::restoreColumns(const QByteArray &state)
     QDataStream in(state);
     in.setVersion(QDataStream::Qt_6_4);
     quint32 version = 0;
-    QList<SavedColumn> columns;
+    qint32 columnCount = 0;
     QByteArray sortName;
     qint32 sortOrder = 0;
-    in >> version;
-    if (version != stateVersion)
+    in >> version >> columnCount;
+    if (version != stateVersion || columnCount < 1 || columnCount > mostColumns)
         return false;
-    in >> columns >> sortName >> sortOrder;
+    QList<SavedColumn> columns(columnCount);
+    for (SavedColumn &column : columns)
+        in >> column;
+    in >> sortName >> sortOrder;
     if (in.status() != QDataStream::Ok || !in.atEnd())
         return false;
 

@@ -17,8 +17,8 @@ class ClientHeader final : public QHeaderView
 public:
     explicit ClientHeader(QWidget *parent = nullptr);
 
-    /// All columns in their first order and widths, by client, the newest on top. Needs the model to be set and the
-    /// view to sort.
+    /// All columns in their first order and widths, by client, the newest on top. Needs the model to be set
+    /// and the view to sort.
     void resetColumns();
     [[nodiscard]] QByteArray saveColumns() const;
     /// Gives false, and changes nothing, for what saveColumns() has not written.

@@ -82,7 +82,7 @@ QList<ConnectionId> ClientTable::selectedIds() const
             ids.append(m_model->idAt(row));
     }
     std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    ids.resize(std::unique(ids.begin(), ids.end()) - ids.begin());
     return ids;
 }
 

@@ -55,6 +55,8 @@ QLayout *ClientView::makeHeader()
     title->setFont(bold);
     m_counts->setObjectName(QStringLiteral("clientCounts"));
     m_counts->setTextFormat(Qt::PlainText);
+    m_counts->setMinimumWidth(
+        m_counts->fontMetrics().horizontalAdvance(tr("%1 open").arg(format::count(10'000))));
 
     m_filter->setObjectName(QStringLiteral("clientFilter"));
     m_filter->setAccessibleName(tr("Filter of the clients"));
@@ -144,6 +146,7 @@ void ClientView::refresh()
     if (m_filter->text() != m_model->filterText())
         m_filter->setText(m_model->filterText());
     m_counts->setText(countsText());
+    m_counts->setToolTip(m_counts->text()); // for a window too narrow for all of it
     m_clearClosed->setVisible(m_model->closedCount() > 0);
     m_filterError->setText(m_model->filterError());
     m_filterError->setVisible(!m_model->filterError().isEmpty());

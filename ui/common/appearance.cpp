@@ -31,7 +31,8 @@ QPalette paletteFrom(const Shades &shades)
     palette.setColor(QPalette::Highlight, shades.highlight);
     palette.setColor(QPalette::HighlightedText, Qt::white);
     palette.setColor(QPalette::Link, shades.link);
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+    for (const auto role :
+         {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
         palette.setColor(role, shades.text);
         palette.setColor(QPalette::Disabled, role, shades.disabled);
     }
@@ -45,13 +46,35 @@ QPalette paletteFrom(const Shades &shades)
 QPalette paletteOf(Appearance appearance)
 {
     if (appearance == Appearance::Dark) {
-        return paletteFrom({.window = QColor(0x2b2d30), .base = QColor(0x1e1f22), .alternate = QColor(0x26282b),
-                            .button = QColor(0x3a3d41), .text = QColor(0xdfe1e5), .disabled = QColor(0x7d828a),
-                            .highlight = QColor(0x2f65ca), .link = QColor(0x6ba6ff)});
+        return paletteFrom({.window = QColor(0x2b2d30),
+                            .base = QColor(0x1e1f22),
+                            .alternate = QColor(0x26282b),
+                            .button = QColor(0x3a3d41),
+                            .text = QColor(0xdfe1e5),
+                            .disabled = QColor(0x7d828a),
+                            .highlight = QColor(0x2f65ca),
+                            .link = QColor(0x6ba6ff)});
     }
-    return paletteFrom({.window = QColor(0xf2f2f3), .base = Qt::white, .alternate = QColor(0xf7f7f8),
-                        .button = QColor(0xeeeeef), .text = QColor(0x1c1d1f), .disabled = QColor(0x8b8f96),
-                        .highlight = QColor(0x2f6fd0), .link = QColor(0x1f5fbf)});
+    return paletteFrom({.window = QColor(0xf2f2f3),
+                        .base = Qt::white,
+                        .alternate = QColor(0xf7f7f8),
+                        .button = QColor(0xeeeeef),
+                        .text = QColor(0x1c1d1f),
+                        .disabled = QColor(0x8b8f96),
+                        .highlight = QColor(0x2f6fd0),
+                        .link = QColor(0x1f5fbf)});
+}
+
+void refreshStyleSheets(QWidget *window)
+{
+    const QList<QWidget *> widgets = window->findChildren<QWidget *>();
+    for (QWidget *widget : widgets) {
+        const QString sheet = widget->styleSheet();
+        if (sheet.isEmpty())
+            continue;
+        widget->setStyleSheet({});
+        widget->setStyleSheet(sheet);
+    }
 }
 
 void applyAppearance(Appearance appearance)

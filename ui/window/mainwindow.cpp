@@ -129,9 +129,9 @@ void MainWindow::connectServer()
     connect(&m_server, &Server::acceptTrouble, this,
             [this](const Error &error) { m_notices->showWarning(describe(error)); });
     connect(&m_server, &Server::sendRefused, this, [this](ConnectionId id, qint64 bytes, qint64 unsent) {
-        m_notices->showWarning(
-            tr("%1 were not sent to client %2: it has %3 unsent already. Let it read first, or disconnect it.")
-                .arg(format::bytes(bytes), id.toString(), format::bytes(unsent)));
+        m_notices->showWarning(tr("%1 were not sent to client %2: it has %3 unsent already. Let it read "
+                                  "first, or disconnect it.")
+                                   .arg(format::bytes(bytes), id.toString(), format::bytes(unsent)));
     });
 }
 
@@ -313,7 +313,8 @@ void MainWindow::askThenStop()
 void MainWindow::askThenKickAll(CloseMode mode)
 {
     askBefore(tr("Disconnect all %n client(s)?", nullptr, int(m_server.openClients())),
-              mode == CloseMode::Fin ? tr("&Kick All") : tr("&Reset All"), [this, mode] { m_server.kickAll(mode); });
+              mode == CloseMode::Fin ? tr("&Kick All") : tr("&Reset All"),
+              [this, mode] { m_server.kickAll(mode); });
 }
 
 void MainWindow::kick(const QList<ConnectionId> &ids, CloseMode mode)
@@ -347,8 +348,8 @@ void MainWindow::saveSettingsFile()
         showError(config.error());
         return;
     }
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save Settings"), QStringLiteral("porthole.json"),
-                                                      tr("Settings (*.json)"));
+    const QString file = QFileDialog::getSaveFileName(
+        this, tr("Save Settings"), QStringLiteral("porthole.json"), tr("Settings (*.json)"));
     if (file.isEmpty())
         return;
     if (const Result<void> saved = saveSettings(file, *config); !saved)
@@ -394,8 +395,8 @@ void MainWindow::setConfig(const ServerConfig &config)
 QString MainWindow::tryCommand() const
 {
     const Endpoint &endpoint = m_server.endpoint();
-    const bool isAnyAddress = endpoint.address == QHostAddress(QHostAddress::Any)
-                              || endpoint.address == QHostAddress(QHostAddress::AnyIPv4);
+    const bool isAnyAddress = endpoint.address == QHostAddress(QHostAddress::Any) ||
+                              endpoint.address == QHostAddress(QHostAddress::AnyIPv4);
     const bool isAnyIpv6 = endpoint.address == QHostAddress(QHostAddress::AnyIPv6);
     const QString host = isAnyAddress ? QStringLiteral("127.0.0.1")
                          : isAnyIpv6  ? QStringLiteral("::1")
@@ -416,6 +417,13 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (const Result<void> saved = saveSettings(defaultSettingsFile(), currentConfig()); !saved)
         qCWarning(lcUi).noquote() << describe(saved.error());
     event->accept();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refreshStyleSheets(this);
 }
 
 void MainWindow::setAppearance(Appearance appearance)

@@ -31,7 +31,8 @@ class StatusLine;
 class ThroughputChart;
 class WindowActions;
 
-/// The dashboard: owns the server and all that is shown of it, and passes on what the user does. Thread: main.
+/// The dashboard: owns the server and all that is shown of it, and passes on what the user does. Thread:
+/// main.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -48,6 +49,7 @@ public:
 protected:
     /// While the server runs, stops it in good order first; a second close does not wait for that.
     void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
 
 private:
     void makeBody();

@@ -99,8 +99,8 @@ QMenu *WindowActions::addMenu(const QString &title)
     return menu;
 }
 
-QAction *WindowActions::add(QMenu *menu, const QString &icon, const QString &text, const QKeySequence &shortcut,
-                            const QString &tip)
+QAction *WindowActions::add(QMenu *menu, const QString &icon, const QString &text,
+                            const QKeySequence &shortcut, const QString &tip)
 {
     QAction *const action = menu->addAction(text);
     if (!icon.isEmpty())

@@ -8,6 +8,8 @@
 #include "ui/common/theme.h"
 
 #include <QAction>
+#include <QDataStream>
+#include <QIODevice>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void lastColumnCannotBeHidden();
     void resetColumns();
     void stateOfColumnsIsRestored();
+    void stateOfAnotherVersionIsRestored();
     void badStateChangesNothing_data();
     void badStateChangesNothing();
     void sparklineShowsBothDirections();
@@ -323,6 +326,22 @@ void TestClientTable::stateOfColumnsIsRestored()
     QCOMPARE(model.sortColumn(), column("bytes-in"));
     QCOMPARE(model.sortOrder(), Qt::AscendingOrder);
     QCOMPARE(other.columns()->saveColumns(), state);
+}
+
+/// One that had a column which is gone, and lacked most of today's.
+void TestClientTable::stateOfAnotherVersionIsRestored()
+{
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << quint32(1) << qint32(2) << QByteArray("no-such-column") << qint32(50) << false;
+    out << QByteArray("peer") << qint32(123) << false << QByteArray("peer") << qint32(Qt::AscendingOrder);
+    ClientHeader *header = m_table->columns();
+    QVERIFY(header->restoreColumns(state));
+    QCOMPARE(header->visualIndex(column("peer")), 0);
+    QCOMPARE(header->sectionSize(column("peer")), 123);
+    QCOMPARE(header->hiddenSectionCount(), 0);
+    QCOMPARE(m_model->sortColumn(), column("peer"));
 }
 
 void TestClientTable::badStateChangesNothing_data()

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void filterSetElsewhereIsShown();
     void keysCarryIds_data();
     void keysCarryIds();
+    void keysWinOverThoseOfTheWindow();
     void closedClientsAreNotKicked();
     void kickIsPossibleOnlyWhileOpen();
     void menuKeepsItsIdsThroughResort();
@@ -230,6 +231,8 @@ void TestClientView::keysCarryIds_data()
     QTest::newRow("Del") << int(Qt::Key_Delete) << Qt::KeyboardModifiers() << int(CloseMode::Fin);
     QTest::newRow("Shift+Del") << int(Qt::Key_Delete) << Qt::KeyboardModifiers(Qt::ShiftModifier)
                                << int(CloseMode::Rst);
+    QTest::newRow("Del on the keypad")
+        << int(Qt::Key_Delete) << Qt::KeyboardModifiers(Qt::KeypadModifier) << int(CloseMode::Fin);
     QTest::newRow("Ctrl+Return") << int(Qt::Key_Return) << Qt::KeyboardModifiers(Qt::ControlModifier) << -1;
     QTest::newRow("Ctrl+Enter") << int(Qt::Key_Enter) << Qt::KeyboardModifiers(Qt::ControlModifier) << -1;
 }
@@ -253,6 +256,26 @@ void TestClientView::keysCarryIds()
     QCOMPARE(arguments.at(0).value<Ids>(), (Ids{id(2), id(7)}));
     if (mode >= 0)
         QCOMPARE(int(arguments.at(1).value<CloseMode>()), mode);
+}
+
+/// A window may use the same keys in its menus; with the focus in the table neither may fail for being
+/// ambiguous.
+void TestClientView::keysWinOverThoseOfTheWindow()
+{
+    m_model->apply(openedRange(1, 2));
+    m_view->select(id(2));
+    QAction other;
+    other.setShortcut(Qt::CTRL | Qt::Key_Return);
+    m_view->addAction(&other);
+    QSignalSpy others(&other, &QAction::triggered);
+    QSignalSpy sends(m_view.get(), &ClientView::sendRequested);
+    QTest::keyClick(table(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(sends.size(), 1);
+    QCOMPARE(others.size(), 0);
+    part<QLineEdit>("clientFilter")->setFocus();
+    QTest::keyClick(part<QLineEdit>("clientFilter"), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(sends.size(), 1);
+    QCOMPARE(others.size(), 1);
 }
 
 void TestClientView::closedClientsAreNotKicked()

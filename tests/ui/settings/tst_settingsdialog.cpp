@@ -201,6 +201,5 @@ void TestSettingsDialog::tellsAcceptance()
     QVERIFY(!dialog.isVisible());
 }
 
-Q_DECLARE_METATYPE(porthole::ServerConfig)
 QTEST_MAIN(TestSettingsDialog)
 #include "tst_settingsdialog.moc"

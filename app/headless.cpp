@@ -92,8 +92,8 @@ void HeadlessRun::print(const QByteArray &lines)
 {
     if (!m_canPrint)
         return;
-    std::fwrite(lines.constData(), 1, size_t(lines.size()), stdout);
-    if (std::fflush(stdout) == 0)
+    const size_t size = size_t(lines.size());
+    if (std::fwrite(lines.constData(), 1, size, stdout) == size && std::fflush(stdout) == 0)
         return;
     m_canPrint = false;
     if (errno != EPIPE)

@@ -39,10 +39,10 @@ QString describe(const Error &error)
     case ErrorCode::AcceptFailed:
         return Words::tr("a client could not be accepted: %1 (the server goes on)").arg(error.detail);
     case ErrorCode::DescriptorLimit:
-        return Words::
-            tr("no descriptor is free for another client (%1); new clients wait until one closes. Raise the "
-               "limit with \"ulimit -n\" before starting Porthole")
-                .arg(error.detail);
+        return Words::tr("no descriptor is free for another client (%1); new clients wait, or are refused, "
+                         "until one closes. Raise the "
+                         "limit with \"ulimit -n\" before starting Porthole")
+            .arg(error.detail);
     case ErrorCode::ThreadLimit:
         return Words::tr("no thread could be made for another client (%1); it was refused, the others go on")
             .arg(error.detail);

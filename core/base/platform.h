@@ -60,6 +60,7 @@ struct AcceptResult
         Failed,
     } status = Status::NonePending;
     SocketHandle socket;
+    Endpoint peer; ///< kept from the start: a client that resets at once cannot be asked for it later
     int error = 0;
 };
 
@@ -69,11 +70,12 @@ struct AcceptResult
 [[nodiscard]] IoResult send(qintptr socket, QByteArrayView bytes);
 /// Sends FIN; the other direction stays open.
 void shutdownSending(qintptr socket);
+/// Bytes sent that the peer has not acknowledged yet; 0 where the system does not tell.
+[[nodiscard]] qint64 unsentInSystem(qintptr socket);
 /// Makes the next close send RST and throw away what is unsent.
 void resetOnClose(qintptr socket);
 void setNoDelay(qintptr socket);
 void setKeepAlive(qintptr socket);
-[[nodiscard]] Endpoint peerOf(qintptr socket);
 [[nodiscard]] Endpoint localOf(qintptr socket);
 [[nodiscard]] QString errorText(int error);
 

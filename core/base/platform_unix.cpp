@@ -18,6 +18,8 @@
 #include <sys/syslimits.h>
 #endif
 #ifdef Q_OS_LINUX
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #endif
 
@@ -47,17 +49,21 @@ IoResult failure()
     const int error = errno;
     if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
         return {IoResult::Status::WouldBlock, 0, error};
-    if (error == ECONNRESET || error == EPIPE)
+    // The last three: a peer that vanished, as keep-alive or retransmission found out.
+    if (error == ECONNRESET || error == EPIPE || error == ETIMEDOUT || error == EHOSTUNREACH ||
+        error == ENETUNREACH)
         return {IoResult::Status::Reset, 0, error};
     return {IoResult::Status::Failed, 0, error};
 }
 
-int acceptNonBlocking(int listening)
+int acceptNonBlocking(int listening, sockaddr_storage &peer)
 {
+    auto *const address = reinterpret_cast<sockaddr *>(&peer);
+    socklen_t size = sizeof peer;
 #ifdef Q_OS_LINUX
-    return ::accept4(listening, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    return ::accept4(listening, address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
 #else
-    const int fd = ::accept(listening, nullptr, nullptr);
+    const int fd = ::accept(listening, address, &size);
     if (fd >= 0) {
         ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
         ::fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -95,31 +101,39 @@ void SocketHandle::close()
 AcceptResult acceptConnection(qintptr listening)
 {
     using Status = AcceptResult::Status;
-    const int fd = acceptNonBlocking(toNative(listening));
+    sockaddr_storage peer = {};
+    const int fd = acceptNonBlocking(toNative(listening), peer);
     if (fd >= 0)
-        return {Status::Accepted, SocketHandle(fd), 0};
+        return {Status::Accepted, SocketHandle(fd), toEndpoint(peer), 0};
     const int error = errno;
     switch (error) {
     case EAGAIN:
 #if EAGAIN != EWOULDBLOCK
     case EWOULDBLOCK:
 #endif
-        return {Status::NonePending, {}, error};
+        return {Status::NonePending, {}, {}, error};
     // accept(2), "Error handling": errors already pending on the new socket are to be treated like EAGAIN.
     case EINTR:
     case ECONNABORTED:
     case EPROTO:
+    case EPERM: // a firewall's rule
     case ENETDOWN:
+    case ENOPROTOOPT:
+    case EHOSTDOWN:
+#ifdef ENONET
+    case ENONET:
+#endif
+    case EOPNOTSUPP:
     case EHOSTUNREACH:
     case ENETUNREACH:
-        return {Status::Vanished, {}, error};
+        return {Status::Vanished, {}, {}, error};
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-        return {Status::NoDescriptorLeft, {}, error};
+        return {Status::NoDescriptorLeft, {}, {}, error};
     default:
-        return {Status::Failed, {}, error};
+        return {Status::Failed, {}, {}, error};
     }
 }
 
@@ -142,6 +156,20 @@ void shutdownSending(qintptr socket)
     (void)::shutdown(toNative(socket), SHUT_WR);
 }
 
+qint64 unsentInSystem(qintptr socket)
+{
+    int bytes = 0;
+#if defined(Q_OS_LINUX)
+    if (::ioctl(toNative(socket), SIOCOUTQ, &bytes) != 0)
+        return 0;
+#elif defined(SO_NWRITE)
+    socklen_t size = sizeof bytes;
+    if (::getsockopt(toNative(socket), SOL_SOCKET, SO_NWRITE, &bytes, &size) != 0)
+        return 0;
+#endif
+    return bytes;
+}
+
 void resetOnClose(qintptr socket)
 {
     const linger noWait = {1, 0};
@@ -156,15 +184,6 @@ void setNoDelay(qintptr socket)
 void setKeepAlive(qintptr socket)
 {
     setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
-}
-
-Endpoint peerOf(qintptr socket)
-{
-    sockaddr_storage storage = {};
-    socklen_t size = sizeof storage;
-    if (::getpeername(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
-        return {};
-    return toEndpoint(storage);
 }
 
 Endpoint localOf(qintptr socket)

@@ -29,7 +29,8 @@ IoResult failure()
     const int error = ::WSAGetLastError();
     if (error == WSAEWOULDBLOCK || error == WSAEINTR)
         return {IoResult::Status::WouldBlock, 0, error};
-    if (error == WSAECONNRESET || error == WSAECONNABORTED || error == WSAESHUTDOWN)
+    if (error == WSAECONNRESET || error == WSAECONNABORTED || error == WSAESHUTDOWN ||
+        error == WSAENETRESET || error == WSAETIMEDOUT)
         return {IoResult::Status::Reset, 0, error};
     return {IoResult::Status::Failed, 0, error};
 }
@@ -58,26 +59,28 @@ void SocketHandle::close()
 AcceptResult acceptConnection(qintptr listening)
 {
     using Status = AcceptResult::Status;
-    const SOCKET socket = ::accept(toNative(listening), nullptr, nullptr);
+    sockaddr_storage peer = {};
+    int size = sizeof peer;
+    const SOCKET socket = ::accept(toNative(listening), reinterpret_cast<sockaddr *>(&peer), &size);
     if (socket != INVALID_SOCKET) {
         u_long nonBlocking = 1;
         ::ioctlsocket(socket, FIONBIO, &nonBlocking);
         ::SetHandleInformation(HANDLE(socket), HANDLE_FLAG_INHERIT, 0);
-        return {Status::Accepted, SocketHandle(qintptr(socket)), 0};
+        return {Status::Accepted, SocketHandle(qintptr(socket)), toEndpoint(peer), 0};
     }
     const int error = ::WSAGetLastError();
     switch (error) {
     case WSAEWOULDBLOCK:
-        return {Status::NonePending, {}, error};
+        return {Status::NonePending, {}, {}, error};
     case WSAEINTR:
     case WSAECONNRESET:
     case WSAECONNABORTED:
-        return {Status::Vanished, {}, error};
+        return {Status::Vanished, {}, {}, error};
     case WSAEMFILE:
     case WSAENOBUFS:
-        return {Status::NoDescriptorLeft, {}, error};
+        return {Status::NoDescriptorLeft, {}, {}, error};
     default:
-        return {Status::Failed, {}, error};
+        return {Status::Failed, {}, {}, error};
     }
 }
 
@@ -100,6 +103,11 @@ void shutdownSending(qintptr socket)
     (void)::shutdown(toNative(socket), SD_SEND);
 }
 
+qint64 unsentInSystem(qintptr)
+{
+    return 0; // Winsock does not tell
+}
+
 void resetOnClose(qintptr socket)
 {
     const linger noWait = {1, 0};
@@ -115,15 +123,6 @@ void setNoDelay(qintptr socket)
 void setKeepAlive(qintptr socket)
 {
     setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
-}
-
-Endpoint peerOf(qintptr socket)
-{
-    sockaddr_storage storage = {};
-    int size = sizeof storage;
-    if (::getpeername(toNative(socket), reinterpret_cast<sockaddr *>(&storage), &size) != 0)
-        return {};
-    return toEndpoint(storage);
 }
 
 Endpoint localOf(qintptr socket)

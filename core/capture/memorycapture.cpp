@@ -84,9 +84,10 @@ std::optional<Message> MemoryCapture::message(quint64 sequence) const
 
 void MemoryCapture::clear()
 {
+    std::deque<Held> dropped; // given back after the lock
     const std::lock_guard lock(m_mutex);
     m_first += m_held.size();
-    m_held.clear();
+    m_held.swap(dropped);
     m_bytes = 0;
 }
 

@@ -20,7 +20,7 @@ void MessageBatch::appendEchoOfLast(qint64 timeNs)
 
 qint64 MessageBatch::weight() const
 {
-    return qint64(sizeof *this) + m_bytes.size() + qint64(m_entries.size() * sizeof(Entry));
+    return qint64(sizeof *this) + m_bytes.capacity() + qint64(m_entries.capacity() * sizeof(Entry));
 }
 
 } // namespace porthole

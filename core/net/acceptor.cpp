@@ -31,7 +31,8 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
     , m_maxClients(clientLimit(*m_config))
-    , m_listener([this](platform::SocketHandle socket) { admit(std::move(socket)); })
+    , m_listener(
+          [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
 {
     connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
@@ -133,32 +134,25 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
            accepted + descriptorsPerClient * m_starting + reservedDescriptors / 2 < limit;
 }
 
-void Acceptor::admit(platform::SocketHandle socket)
+void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 {
     const ConnectionId id = nextConnectionId();
     if (qsizetype(m_clients.size()) >= m_maxClients) {
-        refuse(id, socket, tr("the maximum of %1 clients is in use").arg(m_maxClients));
+        refuse(id, peer, tr("the maximum of %1 clients is in use").arg(m_maxClients));
         return;
     }
     if (!hasDescriptorsFor(socket.get())) {
-        refuse(id, socket, tr("descriptors are used up"));
+        refuse(id, peer, tr("descriptors are used up"));
         report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
         return;
     }
     auto counters = std::make_shared<ClientCounters>();
     auto thread = std::make_unique<ConnectionThread>(
-        ConnectionSetup{id, std::move(socket), m_config, m_messages, counters}, this, m_workersYield);
+        ConnectionSetup{id, std::move(socket), peer, m_config, m_messages, counters}, this, m_workersYield);
     connect(thread.get(), &QThread::finished, this, [this, raw = thread.get()] { onThreadFinished(raw); });
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
-        m_events.add(ClientClosed{id,
-                                  {},
-                                  QDateTime::currentDateTimeUtc(),
-                                  QDateTime::currentDateTimeUtc(),
-                                  CloseReason::LimitReached,
-                                  tr("no thread could be made"),
-                                  {},
-                                  0});
+        refuse(id, peer, tr("no thread could be made"));
         report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
         return;
     }
@@ -166,11 +160,10 @@ void Acceptor::admit(platform::SocketHandle socket)
     m_clients.emplace(id.value, Client{std::move(thread), std::move(counters)});
 }
 
-void Acceptor::refuse(ConnectionId id, const platform::SocketHandle &socket, const QString &why)
+void Acceptor::refuse(ConnectionId id, const Endpoint &peer, const QString &why)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    m_events.add(
-        ClientClosed{id, platform::peerOf(socket.get()), now, now, CloseReason::LimitReached, why, {}, 0});
+    m_events.add(ClientClosed{id, peer, now, now, CloseReason::LimitReached, why, {}, 0});
 }
 
 void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)

@@ -61,8 +61,8 @@ private:
             nullptr; // lives in `thread`; set once it has announced itself; only posted to
     };
 
-    void admit(platform::SocketHandle socket);
-    void refuse(ConnectionId id, const platform::SocketHandle &socket, const QString &why);
+    void admit(platform::SocketHandle socket, const Endpoint &peer);
+    void refuse(ConnectionId id, const Endpoint &peer, const QString &why);
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void onThreadFinished(ConnectionThread *thread);
     void report(const Error &error);

@@ -27,7 +27,7 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup)
     , m_socket(std::move(setup.socket))
     , m_config(std::move(setup.config))
     , m_counters(std::move(setup.counters))
-    , m_peer(platform::peerOf(m_socket.get()))
+    , m_peer(setup.peer)
     , m_local(platform::localOf(m_socket.get()))
     , m_since(QDateTime::currentDateTimeUtc())
     , m_decoder(makeDecoder(m_config->framing, m_config->maxFrameBytes))
@@ -47,10 +47,10 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup)
         m_silenceTimer.setInterval(*silence);
 
     connect(&m_readable, &QSocketNotifier::activated, this, &ConnectionWorker::onReadable);
-    connect(&m_writable, &QSocketNotifier::activated, this, &ConnectionWorker::resume);
+    connect(&m_writable, &QSocketNotifier::activated, this, &ConnectionWorker::settle);
     connect(&m_closeTimer, &QTimer::timeout, this, &ConnectionWorker::onCloseTimeout);
     connect(&m_silenceTimer, &QTimer::timeout, this, &ConnectionWorker::onSilence);
-    connect(&m_recordTimer, &QTimer::timeout, this, &ConnectionWorker::resume);
+    connect(&m_recordTimer, &QTimer::timeout, this, &ConnectionWorker::settle);
     connect(&m_stallTimer, &QTimer::timeout, this, [this] {
         close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(m_out.size()));
     });
@@ -70,7 +70,7 @@ void ConnectionWorker::begin()
     Q_EMIT opened({m_id, m_peer, m_local, m_since, m_counters}, this);
     if (!m_config->greeting.isEmpty())
         send(m_config->greeting);
-    updateFlow();
+    settle();
 }
 
 void ConnectionWorker::send(const QByteArray &bytes)
@@ -85,9 +85,7 @@ void ConnectionWorker::send(const QByteArray &bytes)
     m_recorder.startBatch();
     m_recorder.record(Direction::Out, FrameKind::Complete, bytes);
     queue(bytes);
-    writeOut();
-    flushRecords();
-    updateFlow();
+    settle();
 }
 
 void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &detail)
@@ -105,14 +103,12 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
         end();
         return;
     }
-    if (m_phase == Phase::Open) {
+    if (m_phase == Phase::Open)
         m_phase = Phase::Flushing;
-        writeOut();
-    }
     // Whoever closes by itself may take its replies as slowly as it likes.
     if (m_phase == Phase::Flushing && reason != CloseReason::PeerClosed && !m_closeTimer.isActive())
         m_closeTimer.start(m_config->stopDeadline);
-    advanceClose();
+    settle();
 }
 
 void ConnectionWorker::closeIfIdle()
@@ -139,7 +135,10 @@ void ConnectionWorker::onReadable()
     using Status = platform::IoResult::Status;
     switch (result.status) {
     case Status::Done:
-        onReceived(QByteArrayView(buffer.data(), result.bytes));
+        m_counters->bytesIn.add(result.bytes);
+        m_counters->lastActiveNs.set(platform::monotonicNs());
+        m_silenceTimer.stop();
+        decode(QByteArrayView(buffer.data(), result.bytes));
         return;
     case Status::WouldBlock:
         return;
@@ -148,69 +147,48 @@ void ConnectionWorker::onReadable()
         return;
     case Status::Reset:
     case Status::Failed:
-        onIoFailure(result);
+        onReadFailure(result);
         return;
     }
-}
-
-void ConnectionWorker::onReceived(QByteArrayView chunk)
-{
-    m_counters->bytesIn.add(chunk.size());
-    m_counters->lastActiveNs.set(platform::monotonicNs());
-    decode(chunk);
 }
 
 void ConnectionWorker::decode(QByteArrayView chunk)
 {
     m_recorder.startBatch();
-    while (!chunk.isEmpty()) {
-        chunk = chunk.sliced(m_decoder->feed(chunk, *this));
-        writeOut();
-        if (m_phase == Phase::Ended)
-            return;
-        if (m_out.size() > m_config->highWaterBytes)
-            break;
-    }
-    m_undecoded = chunk.toByteArray();
-    afterDecoding();
-}
-
-void ConnectionWorker::afterDecoding()
-{
-    flushRecords();
-    const qint64 held = m_decoder->heldBytes();
-    m_counters->heldBytes.set(held);
-    if (m_decoder->silence()) {
-        if (held > 0)
-            m_silenceTimer.start();
-        else
-            m_silenceTimer.stop();
-    }
+    const qsizetype used = m_decoder->feed(chunk, *this);
+    m_undecoded = chunk.sliced(used).toByteArray();
     if (const auto failure = m_decoder->failure(); failure && m_phase == Phase::Open) {
         const bool isTooLong = *failure == FrameKind::TooLong;
         close(isTooLong ? CloseReason::FrameTooLong : CloseReason::MalformedFrame, CloseMode::Fin,
               isTooLong ? tooLongText(*m_config) : QString());
+    } else {
+        settle();
     }
-    updateFlow();
 }
 
 bool ConnectionWorker::take(const Frame &frame)
 {
-    m_counters->messagesIn.add(1);
-    if (frame.kind != FrameKind::Complete)
-        m_counters->brokenFrames.add(1);
     m_recorder.record(Direction::In, frame.kind, frame.bytes);
-    if (frame.kind != FrameKind::Complete || m_phase != Phase::Open)
-        return true;
-    const QByteArrayView answer = m_responder.answer(frame.bytes);
+    // How bytes that no decoder cuts any more are grouped is chance, so they are no messages to count.
+    if (frame.kind != FrameKind::Undecoded)
+        m_counters->messagesIn.add(1);
+    if (frame.kind != FrameKind::Undecoded && frame.kind != FrameKind::Complete)
+        m_counters->brokenFrames.add(1);
+    if (frame.kind == FrameKind::Complete && m_phase == Phase::Open)
+        answer(frame.bytes);
+    return m_out.size() <= m_config->highWaterBytes && !m_recorder.isLarge();
+}
+
+void ConnectionWorker::answer(QByteArrayView frameBytes)
+{
+    const QByteArrayView answer = m_responder.answer(frameBytes);
     if (answer.isEmpty())
-        return true;
-    if (answer.data() == frame.bytes.data())
+        return;
+    if (answer.data() == frameBytes.data())
         m_recorder.recordEcho();
     else
         m_recorder.record(Direction::Out, FrameKind::Complete, answer);
     queue(answer);
-    return m_out.size() <= m_config->highWaterBytes;
 }
 
 void ConnectionWorker::onPeerFinished()
@@ -218,12 +196,8 @@ void ConnectionWorker::onPeerFinished()
     m_peerFinished = true;
     m_recorder.startBatch();
     m_decoder->finish(*this);
-    writeOut();
-    if (m_phase == Phase::Ended)
-        return;
-    afterDecoding();
     if (m_reason)
-        advanceClose();
+        settle();
     else
         close(CloseReason::PeerClosed, CloseMode::Fin);
 }
@@ -232,22 +206,42 @@ void ConnectionWorker::onSilence()
 {
     m_recorder.startBatch();
     m_decoder->silencePassed(*this);
-    writeOut();
-    if (m_phase != Phase::Ended)
-        afterDecoding();
+    settle();
 }
 
-void ConnectionWorker::onIoFailure(const platform::IoResult &result)
+void ConnectionWorker::onReadFailure(const platform::IoResult &result)
 {
+    noteFailure(result);
+    close(*m_reason, CloseMode::Rst, m_detail);
+}
+
+void ConnectionWorker::onWriteFailure(const platform::IoResult &result)
+{
+    // A client that resets may have sent much before: that is still there to be read, up to its end.
+    noteFailure(result);
+    m_undeliverable += m_out.size();
+    m_out.drop(m_out.size());
+    m_phase = Phase::Lingering;
+    m_lingerDeadline.setRemainingTime(m_config->stopDeadline);
+    m_closeTimer.start(m_config->stopDeadline);
+}
+
+void ConnectionWorker::noteFailure(const platform::IoResult &result)
+{
+    if (m_reason && m_reason != CloseReason::PeerClosed)
+        return;
     const bool isReset = result.status == platform::IoResult::Status::Reset;
-    m_recorder.startBatch();
-    m_decoder->finish(*this); // what was received of an unfinished frame is shown
-    close(m_reason.value_or(isReset ? CloseReason::PeerReset : CloseReason::SocketError), CloseMode::Rst,
-          m_reason || isReset ? m_detail : platform::errorText(result.error));
+    m_reason = isReset ? CloseReason::PeerReset : CloseReason::SocketError;
+    m_detail = isReset ? QString() : platform::errorText(result.error);
 }
 
 void ConnectionWorker::onCloseTimeout()
 {
+    if (m_phase == Phase::Lingering && !m_lingerDeadline.hasExpired() &&
+        platform::unsentInSystem(m_socket.get()) > 0) {
+        m_closeTimer.start(lingerTime); // it still takes its replies
+        return;
+    }
     if (m_phase == Phase::Flushing)
         platform::resetOnClose(
             m_socket.get()); // its replies cannot leave: throw them away, and say so by RST
@@ -256,17 +250,29 @@ void ConnectionWorker::onCloseTimeout()
 
 void ConnectionWorker::resume()
 {
-    if (m_phase == Phase::Ended) {
-        flushRecords();
-        return;
-    }
-    writeOut();
+    m_resumePosted = false;
+    if (m_phase != Phase::Ended && canDecode())
+        decode(std::exchange(m_undecoded, {}));
+    else
+        settle();
+}
+
+bool ConnectionWorker::canDecode() const
+{
+    return !m_undecoded.isEmpty() && !m_recordsWait && (m_phase != Phase::Open || !m_outFull);
+}
+
+void ConnectionWorker::settle()
+{
+    if (m_phase != Phase::Ended)
+        writeOut();
+    flushRecords();
     if (m_phase == Phase::Ended)
         return;
-    flushRecords();
     updateFlow();
-    if (!m_undecoded.isEmpty() && !m_outFull && !m_recordsWait)
-        decode(std::exchange(m_undecoded, {}));
+    // In a turn of its own: whatever else was asked of this client comes first.
+    if (canDecode() && !std::exchange(m_resumePosted, true))
+        QMetaObject::invokeMethod(this, &ConnectionWorker::resume, Qt::QueuedConnection);
     advanceClose();
 }
 
@@ -284,8 +290,8 @@ void ConnectionWorker::writeOut()
         const qint64 wanted = m_out.size();
         const platform::IoResult result = platform::send(m_socket.get(), m_out.unsent());
         if (result.status == Status::Reset || result.status == Status::Failed) {
-            onIoFailure(result);
-            return;
+            onWriteFailure(result);
+            break;
         }
         if (result.status != Status::Done)
             break;
@@ -307,25 +313,32 @@ void ConnectionWorker::writeOut()
 
 void ConnectionWorker::updateFlow()
 {
-    if (m_phase == Phase::Ended)
-        return;
     m_outFull = m_out.size() > (m_outFull ? m_config->lowWaterBytes : m_config->highWaterBytes);
     const bool isPaused = m_outFull || m_recordsWait || !m_undecoded.isEmpty();
     m_counters->readingPaused.set(isPaused);
     m_readable.setEnabled(!isPaused && !m_peerFinished);
+
+    const qint64 held = m_decoder->heldBytes();
+    m_counters->heldBytes.set(held);
+    if (!m_decoder->silence())
+        return;
+    if (isPaused || held == 0)
+        m_silenceTimer.stop(); // while we do not listen, silence is ours
+    else if (!m_silenceTimer.isActive())
+        m_silenceTimer.start();
 }
 
 void ConnectionWorker::advanceClose()
 {
-    if (m_phase == Phase::Open || m_phase == Phase::Ended || !m_out.isEmpty() || !m_undecoded.isEmpty())
+    if (m_phase == Phase::Open || !m_out.isEmpty() || !m_undecoded.isEmpty())
         return;
     if (m_peerFinished) {
         end();
     } else if (m_phase == Phase::Flushing) {
         m_phase = Phase::Lingering;
         platform::shutdownSending(m_socket.get());
+        m_lingerDeadline.setRemainingTime(m_config->stopDeadline);
         m_closeTimer.start(lingerTime);
-        updateFlow();
     }
 }
 
@@ -345,8 +358,16 @@ void ConnectionWorker::end()
         timer->stop();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
+    // What was received is shown, whatever ended the connection.
+    m_recorder.startBatch();
+    const QByteArray undecoded = std::exchange(m_undecoded, {});
+    for (QByteArrayView rest = undecoded; !rest.isEmpty();)
+        rest = rest.sliced(m_decoder->feed(rest, *this));
+    m_decoder->finish(*this);
+    m_undeliverable += m_out.size();
     m_counters->readingPaused.set(0);
     m_counters->heldBytes.set(0);
+    m_counters->unsentBytes.set(0);
     m_socket = platform::SocketHandle();
     flushRecords();
 }
@@ -357,7 +378,7 @@ void ConnectionWorker::announceEnd()
         return;
     qCDebug(lcNet) << "client" << m_id.value << "closed:" << keyword(*m_reason) << m_detail;
     Q_EMIT closed({m_id, m_peer, m_since, QDateTime::currentDateTimeUtc(), *m_reason, m_detail,
-                   totalsOf(*m_counters), m_out.size()});
+                   totalsOf(*m_counters), m_undeliverable});
 }
 
 } // namespace porthole

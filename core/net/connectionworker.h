@@ -9,6 +9,7 @@
 #include "core/net/sendbuffer.h"
 #include "core/reply/responder.h"
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
@@ -23,6 +24,7 @@ struct ConnectionSetup
 {
     ConnectionId id;
     platform::SocketHandle socket; // accepted, non-blocking
+    Endpoint peer;
     std::shared_ptr<const ServerConfig> config;
     std::shared_ptr<MessageQueue> messages; // may be null
     std::shared_ptr<ClientCounters> counters;
@@ -74,15 +76,20 @@ private:
     bool take(const Frame &frame) override;
 
     void onReadable();
-    void onReceived(QByteArrayView chunk);
     void decode(QByteArrayView chunk);
+    void answer(QByteArrayView frameBytes);
     void onPeerFinished();
     void onSilence();
     void onCloseTimeout();
-    void onIoFailure(const platform::IoResult &result);
+    void onReadFailure(const platform::IoResult &result);
+    void onWriteFailure(const platform::IoResult &result);
+    void noteFailure(const platform::IoResult &result);
 
-    void afterDecoding();
+    /// After each event: sends, records, pauses or goes on, and closes, as far as can be done now.
+    void settle();
+    /// Decodes what back-pressure left undecoded.
     void resume();
+    [[nodiscard]] bool canDecode() const;
     void queue(QByteArrayView bytes);
     void writeOut();
     void updateFlow();
@@ -106,11 +113,14 @@ private:
     bool m_peerFinished = false; // its FIN was read
     bool m_outFull = false;      // above high water, and not yet below low water
     bool m_recordsWait = false;  // the message queue had no room
+    bool m_resumePosted = false; // resume() is on its way
     bool m_announced = false;    // closed() was emitted
     std::optional<CloseReason> m_reason;
     QString m_detail;
 
     SendBuffer m_out;
+    qint64 m_undeliverable = 0; // bytes queued that could not be sent
+    QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded; // received, but the replies are above high water
     QSocketNotifier m_readable;
     QSocketNotifier m_writable;

@@ -77,7 +77,7 @@ void Listener::acceptSome()
         platform::AcceptResult result = platform::acceptConnection(socketDescriptor());
         switch (result.status) {
         case Status::Accepted:
-            m_onAccepted(std::move(result.socket));
+            m_onAccepted(std::move(result.socket), result.peer);
             break;
         case Status::NonePending:
             return;

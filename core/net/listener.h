@@ -22,9 +22,9 @@ class Listener final : public QTcpServer
     Q_OBJECT
 
 public:
-    using AcceptedHandler = std::function<void(platform::SocketHandle)>;
+    using AcceptedHandler = std::function<void(platform::SocketHandle, const Endpoint &peer)>;
 
-    /// `onAccepted` gets each accepted, non-blocking socket.
+    /// `onAccepted` gets each accepted, non-blocking socket, and where it comes from.
     explicit Listener(AcceptedHandler onAccepted, QObject *parent = nullptr);
 
     /// Binds and listens; gives where. Errors: AddressInUse, AddressNotAvailable, PermissionDenied,
@@ -36,7 +36,7 @@ public:
     void retry();
 
 Q_SIGNALS:
-    /// DescriptorLimit: accepting is suspended and tried again by itself. AcceptFailed: the loop goes on.
+    /// DescriptorLimit: accepting is suspended and tried again by itself. AcceptFailed: the same.
     void trouble(const porthole::Error &error);
 
 private:

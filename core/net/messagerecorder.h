@@ -26,10 +26,14 @@ public:
     /// An outgoing message with the very bytes of the one recorded last.
     void recordEcho();
 
+    /// The batch should be passed on before it grows further.
+    [[nodiscard]] bool isLarge() const { return m_batch.weight() > largeBatchBytes; }
     /// Passes the batch on. Gives false if the queue has no room; the batch is then kept and grows.
     [[nodiscard]] bool flush();
 
 private:
+    static constexpr qint64 largeBatchBytes = 1024 * 1024;
+
     const std::shared_ptr<MessageQueue> m_queue;
     MessageBatch m_batch;
     qint64 m_timeNs = 0;

@@ -66,12 +66,15 @@ public:
 
     /// Queues bytes for these clients; ids that are no longer open are passed over.
     void send(const QList<ConnectionId> &ids, const QByteArray &bytes);
+    /// To all that have been announced as open.
     void sendToAll(const QByteArray &bytes);
     /// Disconnects these clients and no others; ids that are no longer open are passed over.
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
+    /// All that have been announced as open.
     void kickAll(CloseMode mode);
 
-    /// Reads all counters now. The sampled() signal does so by itself four times a second.
+    /// Reads all counters now, as sampled() does by itself four times a second. Each further reading shortens
+    /// the time that rates are averaged over.
     [[nodiscard]] ServerSample takeSample();
 
 Q_SIGNALS:

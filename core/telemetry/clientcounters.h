@@ -29,9 +29,9 @@ struct alignas(64) ClientCounters
 {
     Counter bytesIn;       ///< read from the socket
     Counter bytesOut;      ///< taken by the system for sending
-    Counter messagesIn;    ///< frames of every kind
+    Counter messagesIn;    ///< frames of every kind but Undecoded
     Counter messagesOut;   ///< replies, greetings and sends, counted as they are queued
-    Counter brokenFrames;  ///< frames that are not Complete
+    Counter brokenFrames;  ///< those that are not Complete
     Counter unsentBytes;   ///< queued here because the system takes no more; not those in its own buffer
     Counter heldBytes;     ///< received, not yet a frame
     Counter readingPaused; ///< 1 while reading is paused by back-pressure, else 0

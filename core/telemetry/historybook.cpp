@@ -5,6 +5,12 @@
 
 namespace porthole {
 
+namespace {
+
+constexpr qint64 nsPerSecond = 1'000'000'000;
+
+} // namespace
+
 void HistoryBook::Track::advance(qint64 second, qint64 newBytesIn, qint64 newBytesOut, int clients)
 {
     history.add(second, newBytesIn - bytesIn, newBytesOut - bytesOut, clients);
@@ -12,15 +18,16 @@ void HistoryBook::Track::advance(qint64 second, qint64 newBytesIn, qint64 newByt
     bytesOut = newBytesOut;
 }
 
-void HistoryBook::startRun()
+void HistoryBook::startRun(qint64 nowNs)
 {
+    m_second = std::max(m_second, nowNs / nsPerSecond);
     m_server.bytesIn = 0;
     m_server.bytesOut = 0;
 }
 
 void HistoryBook::add(const ServerSample &sample)
 {
-    m_second = std::max(m_second, sample.atNs / 1'000'000'000);
+    m_second = std::max(m_second, sample.atNs / nsPerSecond);
     m_server.advance(m_second, sample.totals.bytesIn, sample.totals.bytesOut, int(sample.clients.size()));
     for (const ClientSample &client : sample.clients)
         m_clients[client.id.value].advance(m_second, client.totals.bytesIn, client.totals.bytesOut, 0);

@@ -13,8 +13,9 @@ namespace porthole {
 class HistoryBook final
 {
 public:
-    /// The server starts anew: its totals begin at zero again. What is held stays.
-    void startRun();
+    /// The server starts anew: its totals begin at zero again. What is held stays. `nowNs`:
+    /// platform::monotonicNs().
+    void startRun(qint64 nowNs);
     void add(const ServerSample &sample);
     /// What a client moved between its last sample and its close.
     void addLast(ConnectionId id, const TrafficTotals &finalTotals);

@@ -31,7 +31,8 @@ qsizetype threadCount()
 qsizetype descriptorCount()
 {
     const QDir folder(QStringLiteral("/proc/self/fd"));
-    return folder.entryList(QDir::System | QDir::AllEntries | QDir::NoDotAndDotDot).size() - 1; // the folder itself
+    return folder.entryList(QDir::System | QDir::AllEntries | QDir::NoDotAndDotDot).size() -
+           1; // the folder itself
 }
 
 qint64 residentBytes()

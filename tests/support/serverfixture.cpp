@@ -33,8 +33,8 @@ bool ServerFixture::start(ServerConfig config)
         qWarning().noquote() << describe(started.error());
         return false;
     }
-    return QTest::qWaitFor([this] { return server.state() != Server::State::Starting; }, patienceMs)
-           && server.state() == Server::State::Listening;
+    return QTest::qWaitFor([this] { return server.state() != Server::State::Starting; }, patienceMs) &&
+           server.state() == Server::State::Listening;
 }
 
 bool ServerFixture::stop()
@@ -55,9 +55,11 @@ std::vector<std::unique_ptr<TestClient>> ServerFixture::connectClients(int count
         clients.push_back(std::make_unique<TestClient>());
         clients.back()->connectTo(port());
     }
-    const auto isAnnounced = [this](const auto &client) { return client->isConnected() && idOf(*client).isValid(); };
-    const bool areAll = QTest::qWaitFor(
-        [&] { return std::all_of(clients.begin(), clients.end(), isAnnounced); }, patienceMs);
+    const auto isAnnounced = [this](const auto &client) {
+        return client->isConnected() && idOf(*client).isValid();
+    };
+    const bool areAll =
+        QTest::qWaitFor([&] { return std::all_of(clients.begin(), clients.end(), isAnnounced); }, patienceMs);
     if (!areAll)
         qWarning() << "not every client was announced as open";
     return clients;

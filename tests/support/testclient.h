@@ -13,7 +13,8 @@
 namespace porthole::test {
 
 /// A client for tests: remembers all that it receives, and whether the connection ended with FIN or with RST.
-/// QTcpSocket only connects it; it tells the two ends apart no more than it can half-close. Thread: that of its owner.
+/// QTcpSocket only connects it; it tells the two ends apart no more than it can half-close. Thread: that of
+/// its owner.
 class TestClient final : public QObject
 {
     Q_OBJECT
@@ -34,6 +35,11 @@ public:
     [[nodiscard]] const QByteArray &received() const { return m_received; }
     /// How many bytes given to send() the system has not taken yet.
     [[nodiscard]] qint64 unsentBytes() const { return m_out.size(); }
+    /// The peer's system has acknowledged everything given to send().
+    [[nodiscard]] bool isDelivered() const
+    {
+        return m_out.isEmpty() && platform::unsentInSystem(m_handle.get()) == 0;
+    }
     [[nodiscard]] bool isConnected() const { return m_handle.isValid(); }
     /// The connection has ended, by whichever side.
     [[nodiscard]] bool isClosed() const { return m_isClosed; }

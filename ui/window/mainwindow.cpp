@@ -2,6 +2,7 @@
 #include "ui/window/mainwindow.h"
 
 #include "core/base/logging.h"
+#include "core/base/platform.h"
 #include "core/config/settingsstore.h"
 #include "ui/chart/throughputchart.h"
 #include "ui/clients/clientmodel.h"
@@ -86,6 +87,9 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
 MainWindow::~MainWindow()
 {
     m_server.disconnect(this); // it may still end; nobody is here to be told
+    // The views and their model go before what they show, which are members.
+    delete takeCentralWidget();
+    delete m_clients;
 }
 
 void MainWindow::makeBody()
@@ -164,6 +168,7 @@ void MainWindow::connectActions()
     connect(m_actions->resetAll, &QAction::triggered, this, [this] { askThenKickAll(CloseMode::Rst); });
     connect(m_actions->send, &QAction::triggered, m_panel, &ClientPanel::focusSendBox);
     connect(m_actions->clearClosed, &QAction::triggered, m_clients, &ClientModel::clearClosed);
+    connect(m_clients, &ClientModel::updateFinished, this, &MainWindow::updateActions);
     connect(m_actions->filterClients, &QAction::triggered, m_clientView, &ClientView::focusFilter);
     connect(m_actions->searchMessages, &QAction::triggered, m_messageView, &MessageView::focusSearch);
     connect(m_actions->clearLog, &QAction::triggered, m_messageView, &MessageView::clear);
@@ -191,7 +196,7 @@ void MainWindow::start()
     m_config = *config;
     if (const Result<void> saved = saveSettings(defaultSettingsFile(), m_config); !saved)
         showError(saved.error());
-    m_history.startRun();
+    m_history.startRun(platform::monotonicNs());
     if (const Result<void> started = m_server.start(m_config); !started)
         showError(started.error());
 }

@@ -47,7 +47,8 @@ void TestError::errorsAreSentences_data()
     row("AcceptFailed", ErrorCode::AcceptFailed, "", "Protocol error",
         "a client could not be accepted: Protocol error (the server goes on)");
     row("DescriptorLimit", ErrorCode::DescriptorLimit, "", "Too many open files",
-        "no descriptor is free for another client (Too many open files); new clients wait until one closes. "
+        "no descriptor is free for another client (Too many open files); new clients wait, or are refused, "
+        "until one closes. "
         "Raise "
         "the limit with \"ulimit -n\" before starting Porthole");
     row("ThreadLimit", ErrorCode::ThreadLimit, "", "Resource temporarily unavailable",

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void countsEverything();
     void recordsEveryMessage();
     void showsWhatBrokeTheFraming();
+    void showsAnUnfinishedFrameHoweverItEnds();
+    void countsAllThatCameBeforeAReset();
+    void knowsThePeerOfAClientThatResetsAtOnce();
 };
 
 void ServerClientsTest::answers_data()
@@ -42,12 +45,18 @@ void ServerClientsTest::answers_data()
     QTest::addColumn<QByteArray>("sent");
     QTest::addColumn<QByteArray>("answered");
     const QString echo = QStringLiteral("echo");
-    QTest::newRow("echo keeps delimiters") << "line" << echo << QByteArray("a\r\nb\n") << QByteArray("a\r\nb\n");
-    QTest::newRow("echo waits for the frame's end") << "line" << echo << QByteArray("a\nrest") << QByteArray("a\n");
-    QTest::newRow("echo keeps the prefix") << "length:2" << echo << QByteArray("\0\2hi", 4) << QByteArray("\0\2hi", 4);
-    QTest::newRow("echo skips strays") << "stx" << echo << QByteArray("x\2a\3y\2b\3") << QByteArray("\2a\3\2b\3");
+    QTest::newRow("echo keeps delimiters")
+        << "line" << echo << QByteArray("a\r\nb\n") << QByteArray("a\r\nb\n");
+    QTest::newRow("echo waits for the frame's end")
+        << "line" << echo << QByteArray("a\nrest") << QByteArray("a\n");
+    QTest::newRow("echo keeps the prefix")
+        << "length:2" << echo << QByteArray("\0\2hi", 4) << QByteArray("\0\2hi", 4);
+    QTest::newRow("echo skips strays")
+        << "stx" << echo << QByteArray("x\2a\3y\2b\3") << QByteArray("\2a\3\2b\3");
     QTest::newRow("silence ends a message") << "gap:20" << echo << QByteArray("abc") << QByteArray("abc");
-    QTest::newRow("text for each frame") << "line" << "text:ok\\n" << QByteArray("1\n2\n3\n") << QByteArray("ok\nok\nok\n");
+    QTest::newRow("text for each frame") << "line"
+                                         << "text:ok\\n"
+                                         << QByteArray("1\n2\n3\n") << QByteArray("ok\nok\nok\n");
     QTest::newRow("raw") << "raw" << echo << QByteArray("\0\1\2", 3) << QByteArray("\0\1\2", 3);
 }
 
@@ -174,12 +183,15 @@ void ServerClientsTest::reportsTheReason_data()
     QTest::addColumn<CloseReason>("reason");
     QTest::addColumn<int>("broken");
     QTest::newRow("FIN") << "line" << QByteArray("a\n") << "finish" << CloseReason::PeerClosed << 0;
-    QTest::newRow("FIN within a frame") << "line" << QByteArray("a\nunfinished") << "finish" << CloseReason::PeerClosed << 1;
+    QTest::newRow("FIN within a frame")
+        << "line" << QByteArray("a\nunfinished") << "finish" << CloseReason::PeerClosed << 1;
     QTest::newRow("RST") << "line" << QByteArray("a\n") << "reset" << CloseReason::PeerReset << 0;
     QTest::newRow("stop") << "line" << QByteArray("a\n") << "stop" << CloseReason::ServerStopped << 0;
-    QTest::newRow("too long") << "line" << QByteArray(200, 'x') << "" << CloseReason::FrameTooLong << 2;
-    QTest::newRow("prefix over the maximum") << "length:4" << QByteArray("\xff\xff\xff\xff") << "" << CloseReason::FrameTooLong << 1;
-    QTest::newRow("prefix below itself") << "length:4:incl" << QByteArray("\0\0\0\1", 4) << "" << CloseReason::MalformedFrame << 1;
+    QTest::newRow("too long") << "line" << QByteArray(200, 'x') << "" << CloseReason::FrameTooLong << 1;
+    QTest::newRow("prefix over the maximum")
+        << "length:4" << QByteArray("\xff\xff\xff\xff") << "" << CloseReason::FrameTooLong << 1;
+    QTest::newRow("prefix below itself")
+        << "length:4:incl" << QByteArray("\0\0\0\1", 4) << "" << CloseReason::MalformedFrame << 1;
 }
 
 void ServerClientsTest::reportsTheReason()
@@ -291,9 +303,9 @@ void ServerClientsTest::recordsEveryMessage()
         QByteArray bytes;
     };
     const QList<Expected> expected = {
-        {Direction::Out, FrameKind::Complete, "hi"},     {Direction::In, FrameKind::Complete, "a\n"},
-        {Direction::Out, FrameKind::Complete, "a\n"},    {Direction::In, FrameKind::Complete, "b\n"},
-        {Direction::Out, FrameKind::Complete, "b\n"},    {Direction::Out, FrameKind::Complete, "sent"},
+        {Direction::Out, FrameKind::Complete, "hi"},    {Direction::In, FrameKind::Complete, "a\n"},
+        {Direction::Out, FrameKind::Complete, "a\n"},   {Direction::In, FrameKind::Complete, "b\n"},
+        {Direction::Out, FrameKind::Complete, "b\n"},   {Direction::Out, FrameKind::Complete, "sent"},
         {Direction::In, FrameKind::Incomplete, "rest"},
     };
     for (qsizetype i = 0; i < expected.size(); ++i) {
@@ -331,6 +343,56 @@ void ServerClientsTest::showsWhatBrokeTheFraming()
     }
     QCOMPARE(incoming, QByteArray("good\nfar too long\nafter\n")); // nothing that was received is lost
     QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::showsAnUnfinishedFrameHoweverItEnds()
+{
+    ServerConfig config;
+    config.idleTimeout = std::chrono::milliseconds(100);
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false); // it does not answer the server's FIN
+    client->send("no end of line");
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*client));
+    QCOMPARE(closed.reason, CloseReason::IdleTimeout);
+    QCOMPARE(closed.totals, (TrafficTotals{14, 0, 1, 0, 1}));
+}
+
+void ServerClientsTest::countsAllThatCameBeforeAReset()
+{
+    ServerConfig config;
+    config.reply = {ReplySpec::Mode::Text, QByteArray(20'000, 'r')};
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->setReading(false);
+    constexpr int lines = 1500; // their replies are far more than all buffers hold, so most wait to be read
+    client->send(QByteArray(63, 'x').append('\n').repeated(lines));
+    QTRY_VERIFY(client->isDelivered());
+    client->reset();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    const ClientClosed &closed = *fixture.closeOf(fixture.idOf(*client));
+    QCOMPARE(closed.reason, CloseReason::PeerReset);
+    QCOMPARE(closed.totals.bytesIn, qint64(lines) * 64);
+    QCOMPARE(closed.totals.messagesIn, qint64(lines));
+    QVERIFY(closed.unsentBytes > 0);
+}
+
+void ServerClientsTest::knowsThePeerOfAClientThatResetsAtOnce()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    for (int i = 1; i <= 20; ++i) {
+        TestClient client;
+        client.connectTo(fixture.port());
+        QTRY_VERIFY(client.isConnected());
+        client.reset();
+        QTRY_COMPARE(fixture.closedCount(), i);
+        QVERIFY(fixture.closeOf(fixture.idOf(client)));
+        QCOMPARE(fixture.closeOf(fixture.idOf(client))->peer.port, client.localPort());
+    }
 }
 
 QTEST_GUILESS_MAIN(ServerClientsTest)

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void pausesForAClientThatDoesNotRead();
     void boundsTheRepliesOfOneRead();
     void pausesWhileTheMessageQueueIsFull();
+    void silenceDoesNotCountWhilePaused();
     void deliversRepliesAfterAHalfClose();
     void closesAClientThatDoesNotReadForTooLong();
     void resetsAtTheStopDeadline();
@@ -104,6 +105,37 @@ void ServerFlowTest::pausesWhileTheMessageQueueIsFull()
     }
     QCOMPARE(recorded, QByteArray("first\nfirst\nsecond\nsecond\n"));
     QCOMPARE(queue->notKept(), 0u);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::silenceDoesNotCountWhilePaused()
+{
+    auto queue = std::make_shared<MessageQueue>();
+    ServerConfig config;
+    config.framing = FramingSpec::parse(u"gap:200").value();
+    config.reply.mode = ReplySpec::Mode::None;
+    ServerFixture fixture(queue);
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    client->send("first half, ");
+    const auto isHeld = [&] { return fixture.server.takeSample().clients.at(0).heldBytes == 12; };
+    QTRY_VERIFY(isHeld());
+    MessageBatch filler;
+    filler.append(Direction::In, FrameKind::Complete, 0, QByteArray(MessageQueue::capacityBytes, 'f'));
+    QVERIFY(queue->tryPush(filler));
+    fixture.server.send({fixture.idOf(*client)}, "x"); // finds no room in the queue: reading pauses
+    QTRY_VERIFY(isPaused(fixture.server));
+    client->send("second half");
+    QSignalSpy sampled(&fixture.server, &Server::sampled);
+    QTRY_VERIFY(sampled.count() >= 3); // longer than the gap
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue->takeAll(taken)); // makes room
+    const auto messagesIn = [&] { return fixture.server.takeSample().totals.messagesIn; };
+    QTRY_COMPARE(messagesIn(), 1);
+    QCOMPARE(fixture.server.takeSample().totals.bytesIn, 23);
+    client->finish();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QCOMPARE(fixture.closeOf(fixture.idOf(*client))->totals.messagesIn, 1);
     QVERIFY(fixture.stop());
 }
 

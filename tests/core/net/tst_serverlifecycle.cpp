@@ -88,7 +88,8 @@ void ServerLifecycleTest::saysWhyItCannotListen_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("port in use") << QStringLiteral("127.0.0.1") << true << ErrorCode::AddressInUse;
     // TEST-NET-1 (RFC 5737) belongs to no machine.
-    QTest::newRow("not this machine's") << QStringLiteral("192.0.2.1") << false << ErrorCode::AddressNotAvailable;
+    QTest::newRow("not this machine's")
+        << QStringLiteral("192.0.2.1") << false << ErrorCode::AddressNotAvailable;
 }
 
 void ServerLifecycleTest::saysWhyItCannotListen()

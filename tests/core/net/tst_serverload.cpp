@@ -47,8 +47,8 @@ Script scriptFor(int client, int lines, QRandomGenerator &random)
 {
     Script script;
     for (int line = 0; line < lines; ++line) {
-        script.all += QByteArray::number(client) + ':' + QByteArray::number(line) + ':'
-                      + QByteArray(random.bounded(80), char('a' + (client + line) % 26)) + '\n';
+        script.all += QByteArray::number(client) + ':' + QByteArray::number(line) + ':' +
+                      QByteArray(random.bounded(80), char('a' + (client + line) % 26)) + '\n';
     }
     for (qsizetype at = 0; at < script.all.size();) {
         const qsizetype size = std::min<qsizetype>(1 + random.bounded(300), script.all.size() - at);
@@ -95,9 +95,9 @@ void ServerLoadTest::servesAThousandClientsTheirOwnBytes()
         }
     }
     const auto isAllBack = [&] {
-        return std::equal(clients.begin(), clients.end(), scripts.begin(), [](const auto &client, const Script &s) {
-            return client->received().size() >= s.all.size();
-        });
+        return std::equal(
+            clients.begin(), clients.end(), scripts.begin(),
+            [](const auto &client, const Script &s) { return client->received().size() >= s.all.size(); });
     };
     QTRY_VERIFY_WITH_TIMEOUT(isAllBack(), patienceMs);
     for (size_t i = 0; i < clients.size(); ++i)
@@ -157,15 +157,16 @@ void ServerLoadTest::stopsUnderLoadAndLeavesNothing()
         QObject load;
         for (const auto &client : clients) {
             TestClient *const talker = client.get();
-            connect(talker, &TestClient::receivedMore, &load, [talker] { talker->send("again and again\n"); });
+            connect(talker, &TestClient::receivedMore, &load,
+                    [talker] { talker->send("again and again\n"); });
             talker->send("again and again\n");
         }
         QTRY_VERIFY(fixture.server.takeSample().totals.messagesIn > 5 * manyClients);
         QVERIFY(fixture.stop());
         QCOMPARE(fixture.closedCount(), qsizetype(manyClients));
         for (const ClientClosed &closed : fixture.closed()) {
-            QVERIFY(closed.reason == CloseReason::ServerStopped || closed.reason == CloseReason::PeerReset
-                    || closed.reason == CloseReason::PeerClosed);
+            QVERIFY(closed.reason == CloseReason::ServerStopped || closed.reason == CloseReason::PeerReset ||
+                    closed.reason == CloseReason::PeerClosed);
         }
         QTRY_COMPARE(threadCount(), threads);
     }

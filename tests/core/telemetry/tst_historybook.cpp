@@ -61,7 +61,11 @@ void HistoryBookTest::keepsItsHistoryOverARestart()
 {
     HistoryBook book;
     book.add(sampleAt(100, 10));
-    book.startRun();
+    book.startRun(101'500'000'000);
+    TrafficTotals early;
+    early.bytesIn = 3;
+    book.addLast(ConnectionId{2}, early); // closed before the run's first sample
+    QCOMPARE(book.client(ConnectionId{2})->points(101, 1)[0].inRate, 3.0);
     ServerSample fresh = sampleAt(101, 25);
     fresh.clients.clear();
     book.add(fresh);

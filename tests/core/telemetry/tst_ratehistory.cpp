@@ -104,7 +104,9 @@ void RateHistoryTest::forgetsAfterAnHour()
     RateHistory history;
     history.add(10, 1'000'000, 0);
     history.add(10 + RateHistory::coarseSeconds + 2 * RateHistory::coarseStep, 1, 0);
-    QCOMPARE(sumIn(history.points(10 + RateHistory::coarseSeconds + 2 * RateHistory::coarseStep, 7200)) < 1000, true);
+    QCOMPARE(sumIn(history.points(10 + RateHistory::coarseSeconds + 2 * RateHistory::coarseStep, 7200)) <
+                 1000,
+             true);
 }
 
 QTEST_GUILESS_MAIN(RateHistoryTest)

@@ -66,7 +66,7 @@ QByteArray EventLines::listening(const Endpoint &endpoint) const
 {
     if (m_form == Form::Json) {
         return JsonLine("listening")
-            .add("address", endpoint.address.toString())
+            .add("address", endpoint.addressText())
             .add("port", qint64(endpoint.port))
             .toLine();
     }

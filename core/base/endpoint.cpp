@@ -13,10 +13,15 @@ Endpoint Endpoint::make(const QHostAddress &address, quint16 port)
     return {isMapped && !isAny ? QHostAddress(ipv4) : address, port};
 }
 
+QString Endpoint::addressText() const
+{
+    return address == QHostAddress(QHostAddress::Any) ? QStringLiteral("any") : address.toString();
+}
+
 QString Endpoint::toString() const
 {
     const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
-    return (isIpv6 ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2")).arg(address.toString()).arg(port);
+    return (isIpv6 ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2")).arg(addressText()).arg(port);
 }
 
 } // namespace porthole

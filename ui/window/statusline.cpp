@@ -34,13 +34,6 @@ QString shortCount(quint64 n)
     return QStringLiteral("%1 %2").arg(QLocale().toString(scaled, 'f', 1)).arg(QChar(units[unit]));
 }
 
-/// A socket for both IPv4 and IPv6 has an address that reads like one for IPv4 alone, or IPv6 alone.
-QString shown(const Endpoint &endpoint)
-{
-    const bool isAny = endpoint.address == QHostAddress(QHostAddress::Any);
-    return isAny ? StatusLine::tr("any:%1").arg(endpoint.port) : endpoint.toString();
-}
-
 bool isRunning(Server::State state)
 {
     return state == Server::State::Listening || state == Server::State::Draining;
@@ -107,7 +100,7 @@ void StatusLine::setServer(Server::State state, const Endpoint &endpoint, const 
         break;
     case Server::State::Listening: {
         const QString time = since.toLocalTime().toString(QStringLiteral("HH:mm"));
-        m_serverText = tr("Listening on %1 since %2").arg(shown(endpoint), time);
+        m_serverText = tr("Listening on %1 since %2").arg(endpoint.toString(), time);
         break;
     }
     case Server::State::Draining:

@@ -47,6 +47,8 @@ void TestEndpoint::mappedAddressesBecomeIpv4()
 
     const Endpoint any = Endpoint::make(QHostAddress(QHostAddress::Any), 1);
     QVERIFY(any.address == QHostAddress(QHostAddress::Any));
+    QCOMPARE(any.toString(), QStringLiteral("any:1"));
+    QCOMPARE(any.addressText(), QStringLiteral("any"));
 }
 
 void TestEndpoint::compares()

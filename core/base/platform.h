@@ -83,6 +83,9 @@ void setKeepAlive(qintptr socket);
 void raiseDescriptorLimit();
 /// How many descriptors may be open now; a very large number where there is no such limit.
 [[nodiscard]] qint64 descriptorLimit();
+/// Makes the calling thread, when it wakes, wait for the one that runs to sleep or use up its turn, where the
+/// system can do so. Hundreds of threads that each do little at a time then cost far fewer switches.
+void scheduleAsBatch();
 /// Makes the calling thread give way to threads of usual priority, so that hundreds of busy ones leave the
 /// window its turn. Cannot be undone.
 void lowerThreadPriority();

@@ -149,6 +149,11 @@ qint64 descriptorLimit()
     return std::numeric_limits<qint64>::max();
 }
 
+void scheduleAsBatch()
+{
+    // Windows has nothing of the kind; its scheduler boosts a thread that a socket wakes.
+}
+
 void lowerThreadPriority()
 {
     ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);

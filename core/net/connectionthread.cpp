@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/connectionthread.h"
 
+#include "core/base/threaddispatcher.h"
 #include "core/net/acceptor.h"
+
+#include <QAbstractEventDispatcher>
 
 namespace porthole {
 
@@ -18,15 +21,19 @@ ConnectionThread::ConnectionThread(ConnectionSetup setup, Acceptor *acceptor, bo
     , m_yields(yields)
 {
     setStackSize(stackBytes);
+    if (auto dispatcher = makeThreadDispatcher())
+        setEventDispatcher(dispatcher.release());
 }
 
 ConnectionThread::~ConnectionThread()
 {
     wait();
+    delete eventDispatcher(); // of a thread that never ran; one that ran has deleted its own
 }
 
 void ConnectionThread::run()
 {
+    platform::scheduleAsBatch();
     if (m_yields)
         platform::lowerThreadPriority();
     ConnectionWorker worker(std::move(m_setup));

@@ -5,14 +5,20 @@
 #include "core/base/threadcheck.h"
 #include "core/telemetry/sampler.h"
 
+#include <QTimerEvent>
+
+#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace porthole {
 
 namespace {
 
-// One read's worth. On the stack: only the pages that a client really fills become resident.
-constexpr size_t readSize = 64 * 1024;
+// One read's worth, on the stack. A client that sends little gets the small one, so that its thread touches
+// one page of stack less for ever; one that fills it gets the large one until it sends little again.
+constexpr size_t smallRead = 2 * 1024;
+constexpr size_t largeRead = 64 * 1024;
 constexpr std::chrono::milliseconds recordRetry{5};
 
 QString tooLongText(const ServerConfig &config)
@@ -38,22 +44,8 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup)
 {
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
-    for (QTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_recordTimer})
-        timer->setSingleShot(true);
-    m_stallTimer.setInterval(m_config->writeTimeout);
-    m_recordTimer.setInterval(recordRetry);
-    m_silenceTimer.setTimerType(Qt::PreciseTimer);
-    if (const auto silence = m_decoder->silence())
-        m_silenceTimer.setInterval(*silence);
-
     connect(&m_readable, &QSocketNotifier::activated, this, &ConnectionWorker::onReadable);
     connect(&m_writable, &QSocketNotifier::activated, this, &ConnectionWorker::settle);
-    connect(&m_closeTimer, &QTimer::timeout, this, &ConnectionWorker::onCloseTimeout);
-    connect(&m_silenceTimer, &QTimer::timeout, this, &ConnectionWorker::onSilence);
-    connect(&m_recordTimer, &QTimer::timeout, this, &ConnectionWorker::settle);
-    connect(&m_stallTimer, &QTimer::timeout, this, [this] {
-        close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(m_out.size()));
-    });
 }
 
 ConnectionWorker::~ConnectionWorker() = default;
@@ -107,7 +99,7 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
         m_phase = Phase::Flushing;
     // Whoever closes by itself may take its replies as slowly as it likes.
     if (m_phase == Phase::Flushing && reason != CloseReason::PeerClosed && !m_closeTimer.isActive())
-        m_closeTimer.start(m_config->stopDeadline);
+        start(m_closeTimer, m_config->stopDeadline);
     settle();
 }
 
@@ -128,17 +120,44 @@ void ConnectionWorker::abandon(CloseReason reason)
     announceEnd();
 }
 
+void ConnectionWorker::timerEvent(QTimerEvent *event)
+{
+    const int id = event->timerId();
+    for (const auto &[timer, act] : {std::pair{&m_closeTimer, &ConnectionWorker::onCloseTimeout},
+                                     {&m_stallTimer, &ConnectionWorker::onStall},
+                                     {&m_silenceTimer, &ConnectionWorker::onSilence},
+                                     {&m_recordTimer, &ConnectionWorker::settle}}) {
+        if (id != timer->timerId())
+            continue;
+        timer->stop(); // each of them fires once
+        (this->*act)();
+        return;
+    }
+}
+
+void ConnectionWorker::start(QBasicTimer &timer, std::chrono::milliseconds after, Qt::TimerType type)
+{
+    timer.start(int(std::min<qint64>(after.count(), std::numeric_limits<int>::max())), type, this);
+}
+
 void ConnectionWorker::onReadable()
 {
-    std::array<char, readSize> buffer; // NOLINT: filled by the system before it is read
-    const platform::IoResult result = platform::receive(m_socket.get(), buffer.data(), qint64(buffer.size()));
+    if (m_readsMuch)
+        readOnce<largeRead>();
+    else
+        readOnce<smallRead>();
+}
+
+template <size_t Capacity> void ConnectionWorker::readOnce()
+{
+    std::array<char, Capacity> buffer; // NOLINT: filled by the system before it is read
+    const platform::IoResult result = platform::receive(m_socket.get(), buffer.data(), qint64(Capacity));
     using Status = platform::IoResult::Status;
     switch (result.status) {
     case Status::Done:
-        m_counters->bytesIn.add(result.bytes);
-        m_counters->lastActiveNs.set(platform::monotonicNs());
-        m_silenceTimer.stop();
-        decode(QByteArrayView(buffer.data(), result.bytes));
+        // Below the small size the large buffer is not worth its pages.
+        m_readsMuch = result.bytes >= qint64(smallRead);
+        onReceived(QByteArrayView(buffer.data(), result.bytes));
         return;
     case Status::WouldBlock:
         return;
@@ -150,6 +169,14 @@ void ConnectionWorker::onReadable()
         onReadFailure(result);
         return;
     }
+}
+
+void ConnectionWorker::onReceived(QByteArrayView chunk)
+{
+    m_counters->bytesIn.add(chunk.size());
+    m_counters->lastActiveNs.set(platform::monotonicNs());
+    m_silenceTimer.stop();
+    decode(chunk);
 }
 
 void ConnectionWorker::decode(QByteArrayView chunk)
@@ -223,7 +250,7 @@ void ConnectionWorker::onWriteFailure(const platform::IoResult &result)
     m_out.drop(m_out.size());
     m_phase = Phase::Lingering;
     m_lingerDeadline.setRemainingTime(m_config->stopDeadline);
-    m_closeTimer.start(m_config->stopDeadline);
+    start(m_closeTimer, m_config->stopDeadline);
 }
 
 void ConnectionWorker::noteFailure(const platform::IoResult &result)
@@ -235,11 +262,16 @@ void ConnectionWorker::noteFailure(const platform::IoResult &result)
     m_detail = isReset ? QString() : platform::errorText(result.error);
 }
 
+void ConnectionWorker::onStall()
+{
+    close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(m_out.size()));
+}
+
 void ConnectionWorker::onCloseTimeout()
 {
     if (m_phase == Phase::Lingering && !m_lingerDeadline.hasExpired() &&
         platform::unsentInSystem(m_socket.get()) > 0) {
-        m_closeTimer.start(lingerTime); // it still takes its replies
+        start(m_closeTimer, lingerTime); // it still takes its replies
         return;
     }
     if (m_phase == Phase::Flushing)
@@ -308,7 +340,7 @@ void ConnectionWorker::writeOut()
     if (m_out.isEmpty())
         m_stallTimer.stop();
     else if (m_config->writeTimeout.count() > 0 && (moved || !m_stallTimer.isActive()))
-        m_stallTimer.start();
+        start(m_stallTimer, m_config->writeTimeout);
 }
 
 void ConnectionWorker::updateFlow()
@@ -320,12 +352,13 @@ void ConnectionWorker::updateFlow()
 
     const qint64 held = m_decoder->heldBytes();
     m_counters->heldBytes.set(held);
-    if (!m_decoder->silence())
+    const auto silence = m_decoder->silence();
+    if (!silence)
         return;
     if (isPaused || held == 0)
         m_silenceTimer.stop(); // while we do not listen, silence is ours
     else if (!m_silenceTimer.isActive())
-        m_silenceTimer.start();
+        start(m_silenceTimer, *silence, Qt::PreciseTimer);
 }
 
 void ConnectionWorker::advanceClose()
@@ -338,7 +371,7 @@ void ConnectionWorker::advanceClose()
         m_phase = Phase::Lingering;
         platform::shutdownSending(m_socket.get());
         m_lingerDeadline.setRemainingTime(m_config->stopDeadline);
-        m_closeTimer.start(lingerTime);
+        start(m_closeTimer, lingerTime);
     }
 }
 
@@ -346,7 +379,7 @@ void ConnectionWorker::flushRecords()
 {
     m_recordsWait = !m_recorder.flush();
     if (m_recordsWait)
-        m_recordTimer.start();
+        start(m_recordTimer, recordRetry);
     else if (m_phase == Phase::Ended)
         announceEnd();
 }
@@ -354,7 +387,7 @@ void ConnectionWorker::flushRecords()
 void ConnectionWorker::end()
 {
     m_phase = Phase::Ended;
-    for (QTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer})
+    for (QBasicTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer})
         timer->stop();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);

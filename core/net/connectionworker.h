@@ -9,10 +9,10 @@
 #include "core/net/sendbuffer.h"
 #include "core/reply/responder.h"
 
+#include <QBasicTimer>
 #include <QDeadlineTimer>
 #include <QObject>
 #include <QSocketNotifier>
-#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -74,12 +74,17 @@ private:
     enum class Phase { Open, Flushing, Lingering, Ended };
 
     bool take(const Frame &frame) override;
+    void timerEvent(QTimerEvent *event) override;
+    void start(QBasicTimer &timer, std::chrono::milliseconds after, Qt::TimerType type = Qt::CoarseTimer);
 
     void onReadable();
+    template <size_t Capacity> void readOnce();
+    void onReceived(QByteArrayView chunk);
     void decode(QByteArrayView chunk);
     void answer(QByteArrayView frameBytes);
     void onPeerFinished();
     void onSilence();
+    void onStall();
     void onCloseTimeout();
     void onReadFailure(const platform::IoResult &result);
     void onWriteFailure(const platform::IoResult &result);
@@ -122,12 +127,14 @@ private:
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
     QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded; // received, but the replies are above high water
+    bool m_readsMuch = false; // the last read filled its buffer
     QSocketNotifier m_readable;
     QSocketNotifier m_writable;
-    QTimer m_closeTimer;   // flushing or lingering has taken too long
-    QTimer m_stallTimer;   // the client takes nothing of its replies
-    QTimer m_silenceTimer; // framing by gaps
-    QTimer m_recordTimer;  // tries the message queue again
+    // Of the kind that is no object: thousands of workers have them, and few ever start one.
+    QBasicTimer m_closeTimer;   // flushing or lingering has taken too long
+    QBasicTimer m_stallTimer;   // the client takes nothing of its replies
+    QBasicTimer m_silenceTimer; // framing by gaps
+    QBasicTimer m_recordTimer;  // tries the message queue again
 };
 
 } // namespace porthole

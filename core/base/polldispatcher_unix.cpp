@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/polldispatcher_unix.h"
+
+#include "core/base/platform.h"
+#include "core/base/threaddispatcher.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+#include <QVarLengthArray>
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <limits>
+#include <unistd.h>
+
+#ifdef Q_OS_LINUX
+#include <sys/eventfd.h>
+#endif
+
+namespace porthole {
+
+namespace {
+
+constexpr qint64 nsPerMs = 1'000'000;
+// Of one turn's events; a thread of ours has two notifiers.
+constexpr qsizetype usualReady = 4;
+
+struct WakeEnds
+{
+    int read = -1;
+    int write = -1;
+};
+
+WakeEnds makeWakeEnds()
+{
+#ifdef Q_OS_LINUX
+    const int fd = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    return {fd, fd};
+#else
+    int ends[2] = {-1, -1};
+    if (::pipe(ends) != 0)
+        return {};
+    for (const int end : ends) {
+        (void)::fcntl(end, F_SETFD, FD_CLOEXEC);
+        (void)::fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    return {ends[0], ends[1]};
+#endif
+}
+
+short eventsOf(const QSocketNotifier *notifier)
+{
+    switch (notifier->type()) {
+    case QSocketNotifier::Read:
+        return POLLIN;
+    case QSocketNotifier::Write:
+        return POLLOUT;
+    case QSocketNotifier::Exception:
+        return POLLPRI;
+    }
+    return 0;
+}
+
+} // namespace
+
+std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher()
+{
+    const WakeEnds ends = makeWakeEnds();
+    return ends.read < 0 ? nullptr : std::make_unique<PollDispatcher>(ends.read, ends.write);
+}
+
+PollDispatcher::PollDispatcher(int wakeRead, int wakeWrite)
+    : m_wakeRead(wakeRead)
+    , m_wakeWrite(wakeWrite)
+    , m_polled{pollfd{wakeRead, POLLIN, 0}}
+{
+}
+
+PollDispatcher::~PollDispatcher()
+{
+    ::close(m_wakeRead);
+    if (m_wakeWrite != m_wakeRead)
+        ::close(m_wakeWrite);
+}
+
+bool PollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
+{
+    m_interrupted.store(false, std::memory_order_relaxed);
+    Q_EMIT awake();
+    QCoreApplication::sendPostedEvents();
+    const bool withSockets = !flags.testFlag(QEventLoop::ExcludeSocketNotifiers);
+    // What was posted meanwhile has left its wake-up, so waiting would end at once.
+    rest(flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted.load(std::memory_order_relaxed),
+         withSockets);
+    const bool woken = m_polled.front().revents != 0;
+    if (woken)
+        clearWakeUp();
+    const bool socketsFired = withSockets && fireNotifiers();
+    const bool timersFired = fireTimers();
+    return woken || socketsFired || timersFired;
+}
+
+void PollDispatcher::rest(bool mayWait, bool withSockets)
+{
+    if (mayWait)
+        Q_EMIT aboutToBlock();
+    const auto count = nfds_t(withSockets ? m_polled.size() : 1);
+    if (::poll(m_polled.data(), count, mayWait ? waitMs() : 0) >= 0)
+        return;
+    // A signal, or the system short of memory: nothing is ready, and the next turn asks again.
+    for (pollfd &polled : m_polled)
+        polled.revents = 0;
+}
+
+int PollDispatcher::waitMs() const
+{
+    if (m_timers.empty())
+        return -1;
+    qint64 dueNs = std::numeric_limits<qint64>::max();
+    for (const Timer &timer : m_timers)
+        dueNs = timer.isFiring ? dueNs : std::min(dueNs, timer.dueNs);
+    const qint64 leftNs = std::max<qint64>(0, dueNs - platform::monotonicNs());
+    return int(std::min<qint64>((leftNs + nsPerMs - 1) / nsPerMs, std::numeric_limits<int>::max()));
+}
+
+void PollDispatcher::wakeUp()
+{
+    if (m_woken.exchange(true, std::memory_order_acq_rel))
+        return;
+    const quint64 one = 1; // eventfd(2) takes eight bytes
+    [[maybe_unused]] const ssize_t written = ::write(m_wakeWrite, &one, sizeof one);
+}
+
+void PollDispatcher::clearWakeUp()
+{
+    quint64 count = 0;
+    [[maybe_unused]] const ssize_t got = ::read(m_wakeRead, &count, sizeof count);
+    // Only now: whoever finds it set has posted before, and what is posted is looked at after this.
+    m_woken.exchange(false, std::memory_order_acq_rel);
+}
+
+void PollDispatcher::interrupt()
+{
+    m_interrupted.store(true, std::memory_order_relaxed);
+    wakeUp();
+}
+
+void PollDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
+{
+    m_notifiers.push_back(notifier);
+    m_polled.push_back({int(notifier->socket()), eventsOf(notifier), 0});
+}
+
+void PollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
+{
+    const auto found = std::find(m_notifiers.begin(), m_notifiers.end(), notifier);
+    if (found == m_notifiers.end())
+        return;
+    m_polled.erase(m_polled.begin() + 1 + (found - m_notifiers.begin()));
+    m_notifiers.erase(found);
+}
+
+bool PollDispatcher::fireNotifiers()
+{
+    QVarLengthArray<QSocketNotifier *, usualReady> ready;
+    for (size_t i = 0; i < m_notifiers.size(); ++i) {
+        // An error or hang-up is told to whoever waits: the next call on the socket says which.
+        if (m_polled[i + 1].revents != 0)
+            ready.append(m_notifiers[i]);
+    }
+    for (QSocketNotifier *notifier : ready) {
+        if (std::find(m_notifiers.begin(), m_notifiers.end(), notifier) == m_notifiers.end())
+            continue; // one before it has taken it away
+        QEvent activated(QEvent::SockAct);
+        QCoreApplication::sendEvent(notifier, &activated);
+    }
+    return !ready.isEmpty();
+}
+
+void PollDispatcher::registerTimer(int timerId, qint64 intervalMs, Qt::TimerType type, QObject *object)
+{
+    m_timers.push_back(
+        {timerId, intervalMs, type, object, platform::monotonicNs() + intervalMs * nsPerMs, false});
+}
+
+std::vector<PollDispatcher::Timer>::iterator PollDispatcher::findTimer(int timerId)
+{
+    return std::find_if(m_timers.begin(), m_timers.end(),
+                        [timerId](const Timer &timer) { return timer.id == timerId; });
+}
+
+bool PollDispatcher::unregisterTimer(int timerId)
+{
+    const auto found = findTimer(timerId);
+    if (found == m_timers.end())
+        return false;
+    m_timers.erase(found);
+    return true;
+}
+
+bool PollDispatcher::unregisterTimers(QObject *object)
+{
+    return std::erase_if(m_timers, [object](const Timer &timer) { return timer.object == object; }) > 0;
+}
+
+QList<QAbstractEventDispatcher::TimerInfo> PollDispatcher::registeredTimers(QObject *object) const
+{
+    QList<TimerInfo> infos;
+    for (const Timer &timer : m_timers) {
+        if (timer.object == object)
+            infos.append(TimerInfo(timer.id, int(timer.intervalMs), timer.type));
+    }
+    return infos;
+}
+
+int PollDispatcher::remainingTime(int timerId)
+{
+    const auto found = findTimer(timerId);
+    if (found == m_timers.end())
+        return -1;
+    return int(std::max<qint64>(0, found->dueNs - platform::monotonicNs()) / nsPerMs);
+}
+
+bool PollDispatcher::fireTimers()
+{
+    if (m_timers.empty())
+        return false;
+    const qint64 nowNs = platform::monotonicNs();
+    QVarLengthArray<int, usualReady> due;
+    for (const Timer &timer : m_timers) {
+        if (timer.dueNs <= nowNs && !timer.isFiring)
+            due.append(timer.id);
+    }
+    for (const int id : due) {
+        const auto timer = findTimer(id);
+        if (timer == m_timers.end())
+            continue; // one before it has ended it
+        // A late one does not make up for what it missed.
+        timer->dueNs = std::max(timer->dueNs + timer->intervalMs * nsPerMs, nowNs);
+        timer->isFiring = true;
+        QTimerEvent event(id);
+        QCoreApplication::sendEvent(timer->object, &event);
+        if (const auto after = findTimer(id); after != m_timers.end())
+            after->isFiring = false;
+    }
+    return !due.isEmpty();
+}
+
+} // namespace porthole

@@ -26,7 +26,8 @@ public:
     }
 
     /// Thread: any. Takes `value` and gives true, or leaves it untouched and gives false when the queue is
-    /// full or closed. An entry heavier than the whole capacity is taken when the queue is empty.
+    /// full or closed. An entry heavier than the whole capacity is taken when the queue is empty. Entries
+    /// that have absorb() may grow by it in place of a new entry: `value` is then as it was, and done with.
     [[nodiscard]] bool tryPush(T &value, qint64 weight)
     {
         bool wake = false;
@@ -35,7 +36,8 @@ public:
             if (m_closed || (m_weight > 0 && m_weight + weight > m_capacity))
                 return false;
             m_weight += weight;
-            m_entries.push_back(std::move(value));
+            if (!absorbed(value))
+                m_entries.push_back(std::move(value));
             wake = m_idle || m_weight >= m_capacity / 2;
             m_idle = false;
         }
@@ -73,6 +75,13 @@ public:
     }
 
 private:
+    bool absorbed(const T &value)
+    {
+        if constexpr (requires(T entry) { entry.absorb(value); })
+            return !m_entries.empty() && m_entries.back().absorb(value);
+        return false;
+    }
+
     const qint64 m_capacity;
     const std::chrono::milliseconds m_gather;
     std::mutex m_mutex; // protects all below

@@ -86,9 +86,9 @@ void raiseDescriptorLimit();
 /// Makes the calling thread, when it wakes, wait for the one that runs to sleep or use up its turn, where the
 /// system can do so. Hundreds of threads that each do little at a time then cost far fewer switches.
 void scheduleAsBatch();
-/// Makes the calling thread give way to threads of usual priority, so that hundreds of busy ones leave the
-/// window its turn. Cannot be undone.
-void lowerThreadPriority();
+/// Makes the calling thread run on what the others leave, so that hundreds of busy ones leave the window its
+/// turn. Cannot be undone.
+void scheduleAsBackground();
 
 /// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk.
 [[nodiscard]] qint64 monotonicNs();

@@ -154,7 +154,7 @@ void scheduleAsBatch()
     // Windows has nothing of the kind; its scheduler boosts a thread that a socket wakes.
 }
 
-void lowerThreadPriority()
+void scheduleAsBackground()
 {
     ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
 }

@@ -24,8 +24,8 @@ void CaptureWriter::run()
 {
     std::vector<MessageBatch> batches;
     while (m_queue->takeAll(batches)) {
-        for (const MessageBatch &batch : batches)
-            m_capture->append(batch);
+        for (MessageBatch &batch : batches)
+            m_capture->append(std::move(batch));
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/capture/messagequeue.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace porthole {
 
@@ -29,42 +30,61 @@ MemoryCapture::MemoryCapture(std::shared_ptr<const MessageQueue> queue, quint64 
 {
 }
 
-void MemoryCapture::append(const MessageBatch &batch)
+void MemoryCapture::append(MessageBatch batch)
 {
-    const std::lock_guard lock(m_mutex);
-    for (const MessageBatch::Entry &entry : batch.entries()) {
-        m_held.push_back({batch.client(), batch.bytes(), entry});
-        m_bytes += entry.size;
-    }
-    while (m_held.size() > m_maxMessages || (m_bytes > m_maxBytes && m_held.size() > 1))
-        dropOldest();
+    if (batch.isEmpty())
+        return;
+    batch.squeeze();
+    const qint64 weight = batch.weight();
+    const quint64 count = batch.entries().size();
+    Batches added;
+    added.emplace(m_end, std::move(batch)); // only this thread changes m_end
+    Batches dropped;
+    const std::lock_guard lock(m_mutex); // released before the two are destroyed
+    m_batches.merge(added);
+    m_end += count;
+    m_bytes += weight;
+    makeRoom(dropped);
 }
 
-void MemoryCapture::dropOldest()
+void MemoryCapture::makeRoom(Batches &dropped)
 {
-    m_bytes -= m_held.front().entry.size;
-    m_held.pop_front();
-    ++m_first;
+    if (m_end - m_first > m_maxMessages)
+        m_first = m_end - m_maxMessages;
+    for (auto oldest = m_batches.begin(); m_batches.size() > 1; oldest = m_batches.begin()) {
+        const auto next = std::next(oldest);
+        if (next->first > m_first && m_bytes <= m_maxBytes)
+            return;
+        m_bytes -= oldest->second.weight();
+        m_first = std::max(m_first, next->first);
+        dropped.insert(m_batches.extract(oldest));
+    }
+}
+
+MemoryCapture::Found MemoryCapture::find(quint64 sequence) const
+{
+    const auto &[first, batch] = *std::prev(m_batches.upper_bound(sequence));
+    return {&batch, &batch.entries()[size_t(sequence - first)]};
 }
 
 MessageRange MemoryCapture::range() const
 {
     const std::lock_guard lock(m_mutex);
-    return {m_first, m_first + m_held.size(), m_queue ? m_queue->notKept() : 0};
+    return {m_first, m_end, m_queue ? m_queue->notKept() : 0};
 }
 
 MessageMatches MemoryCapture::search(const MessageFilter &filter, quint64 from, quint64 most) const
 {
-    const std::lock_guard lock(m_mutex);
     MessageMatches matches;
-    const quint64 end = m_first + m_held.size();
-    matches.searchedTo = std::min(std::max(from, m_first), end);
-    const quint64 stop = std::min(end, matches.searchedTo + most);
+    matches.sequences.reserve(size_t(std::min<quint64>(most, m_maxMessages)));
+    const std::lock_guard lock(m_mutex);
+    matches.searchedTo = std::min(std::max(from, m_first), m_end);
+    const quint64 stop = std::min(m_end, matches.searchedTo + most);
     for (; matches.searchedTo < stop; ++matches.searchedTo) {
-        const Held &held = m_held[size_t(matches.searchedTo - m_first)];
-        const bool isWanted = (filter.clients.isEmpty() || filter.clients.contains(held.client)) &&
-                              (!filter.direction || *filter.direction == held.entry.direction) &&
-                              (filter.text.isEmpty() || containsText(held.bytes(), filter.text));
+        const Found found = find(matches.searchedTo);
+        const bool isWanted = (filter.clients.isEmpty() || filter.clients.contains(found.entry->client)) &&
+                              (!filter.direction || *filter.direction == found.entry->direction) &&
+                              (filter.text.isEmpty() || containsText(found.bytes(), filter.text));
         if (isWanted)
             matches.sequences.push_back(matches.searchedTo);
     }
@@ -74,20 +94,19 @@ MessageMatches MemoryCapture::search(const MessageFilter &filter, quint64 from, 
 std::optional<Message> MemoryCapture::message(quint64 sequence) const
 {
     const std::lock_guard lock(m_mutex);
-    if (sequence < m_first || sequence >= m_first + m_held.size())
+    if (sequence < m_first || sequence >= m_end)
         return std::nullopt;
-    const Held &held = m_held[size_t(sequence - m_first)];
-    return Message{sequence,          held.client,
-                   held.entry.timeNs, held.entry.direction,
-                   held.entry.kind,   held.bytes().toByteArray()};
+    const Found found = find(sequence);
+    return Message{sequence,          found.entry->client,        found.entry->timeNs, found.entry->direction,
+                   found.entry->kind, found.bytes().toByteArray()};
 }
 
 void MemoryCapture::clear()
 {
-    std::deque<Held> dropped; // given back after the lock
+    Batches dropped; // given back after the lock
     const std::lock_guard lock(m_mutex);
-    m_first += m_held.size();
-    m_held.swap(dropped);
+    m_first = m_end;
+    m_batches.swap(dropped);
     m_bytes = 0;
 }
 

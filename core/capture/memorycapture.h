@@ -4,7 +4,7 @@
 #include "core/capture/messagebatch.h"
 #include "core/capture/messagesource.h"
 
-#include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 
@@ -12,8 +12,12 @@ namespace porthole {
 
 class MessageQueue;
 
-/// The newest messages in memory: at most `maxMessages`, and at most `maxBytes` of content. Older ones make
-/// room; range().first says how many have. Thread: any.
+/// The newest messages in memory: at most `maxMessages`, and at most `maxBytes` of MessageBatch::weight()
+/// (but the newest batch whatever it weighs). Older ones make room; range().first says how many have. Thread:
+/// any.
+///
+/// The window reads it while the writer adds to it, so its lock is only held to link or unlink what is ready:
+/// under it no memory is taken or given back, which could wait for a worker that the system lets wait.
 class MemoryCapture final : public MessageSource
 {
 public:
@@ -24,7 +28,7 @@ public:
                            qint64 maxBytes = defaultBytes);
 
     /// Thread: the capture writer's.
-    void append(const MessageBatch &batch);
+    void append(MessageBatch batch);
 
     [[nodiscard]] MessageRange range() const override;
     [[nodiscard]] MessageMatches search(const MessageFilter &filter, quint64 from,
@@ -33,27 +37,32 @@ public:
     void clear() override;
 
 private:
-    struct Held
+    // By the sequence number of their first message.
+    using Batches = std::map<quint64, MessageBatch>;
+    struct Found
     {
-        ConnectionId client;
-        QByteArray block; // the whole batch's bytes, shared by its messages
-        MessageBatch::Entry entry;
+        const MessageBatch *batch;
+        const MessageBatch::Entry *entry;
 
         [[nodiscard]] QByteArrayView bytes() const
         {
-            return QByteArrayView(block).sliced(entry.offset, entry.size);
+            return QByteArrayView(batch->bytes()).sliced(entry->offset, entry->size);
         }
     };
 
-    void dropOldest();
+    /// Moves what is over the bounds into `dropped`. The lock is held.
+    void makeRoom(Batches &dropped);
+    /// The lock is held, and the message is.
+    [[nodiscard]] Found find(quint64 sequence) const;
 
     const std::shared_ptr<const MessageQueue> m_queue;
     const quint64 m_maxMessages;
     const qint64 m_maxBytes;
     mutable std::mutex m_mutex; // protects all below; held for a batch or for one step of a search
-    std::deque<Held> m_held;
-    quint64 m_first = 0;
-    qint64 m_bytes = 0;
+    Batches m_batches;
+    quint64 m_first = 0; // the oldest batch may begin with messages that no longer count
+    quint64 m_end = 0;
+    qint64 m_bytes = 0; // weight of all batches
 };
 
 } // namespace porthole

@@ -3,9 +3,16 @@
 
 namespace porthole {
 
+namespace {
+
+constexpr size_t keptEntries = 8;
+constexpr qsizetype keptBytes = 1024;
+
+} // namespace
+
 void MessageBatch::append(Direction direction, FrameKind kind, qint64 timeNs, QByteArrayView bytes)
 {
-    m_entries.push_back({m_bytes.size(), bytes.size(), timeNs, direction, kind});
+    m_entries.push_back({m_client, m_bytes.size(), bytes.size(), timeNs, direction, kind});
     m_bytes.append(bytes);
 }
 
@@ -18,9 +25,33 @@ void MessageBatch::appendEchoOfLast(qint64 timeNs)
     m_entries.push_back(echo);
 }
 
-qint64 MessageBatch::weight() const
+bool MessageBatch::absorb(const MessageBatch &other)
 {
-    return qint64(sizeof *this) + m_bytes.capacity() + qint64(m_entries.capacity() * sizeof(Entry));
+    if (weight() > absorbBytes || other.weight() > absorbBytes / 4)
+        return false;
+    const qsizetype shift = m_bytes.size();
+    m_bytes.append(other.m_bytes);
+    for (Entry entry : other.m_entries) {
+        entry.offset += shift;
+        m_entries.push_back(entry);
+    }
+    return true;
+}
+
+void MessageBatch::clear()
+{
+    if (m_bytes.capacity() > keptBytes || m_entries.capacity() > keptEntries) {
+        *this = MessageBatch(m_client);
+        return;
+    }
+    m_bytes.resize(0); // clear() would give the memory back
+    m_entries.clear();
+}
+
+void MessageBatch::squeeze()
+{
+    m_bytes.squeeze();
+    m_entries.shrink_to_fit();
 }
 
 } // namespace porthole

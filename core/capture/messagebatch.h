@@ -7,14 +7,15 @@
 
 namespace porthole {
 
-/// The messages that one read of one client gave, with all their bytes in one block: a read costs two
-/// allocations however many frames it holds, and an echo shares the bytes of what it echoes. Thread: that of
-/// its holder.
+/// Messages, with all their bytes in one block: those that one read of one client gave, or those of many such
+/// reads. However many it holds it costs two allocations, and an echo shares the bytes of what it echoes.
+/// Thread: that of its holder.
 class MessageBatch final
 {
 public:
     struct Entry
     {
+        ConnectionId client;
         qsizetype offset;
         qsizetype size;
         qint64 timeNs;
@@ -22,7 +23,11 @@ public:
         FrameKind kind;
     };
 
+    /// A batch with more bytes than this takes in no other.
+    static constexpr qsizetype absorbBytes = 64 * 1024;
+
     MessageBatch() = default;
+    /// `client`: whose messages append() adds.
     explicit MessageBatch(ConnectionId client)
         : m_client(client)
     {
@@ -31,13 +36,19 @@ public:
     void append(Direction direction, FrameKind kind, qint64 timeNs, QByteArrayView bytes);
     /// An outgoing message with the very bytes of the last one appended.
     void appendEchoOfLast(qint64 timeNs);
+    /// Adds the messages of `other`, which it leaves as it is, behind its own. False, and nothing done, if
+    /// either is so large that passing on `other` itself is cheaper.
+    [[nodiscard]] bool absorb(const MessageBatch &other);
+    /// Empties it for the next messages of the same client. Memory for a few small ones is kept.
+    void clear();
+    /// Gives back memory that no message uses.
+    void squeeze();
 
-    [[nodiscard]] ConnectionId client() const { return m_client; }
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
     [[nodiscard]] const QByteArray &bytes() const { return m_bytes; }
-    /// What the batch costs in memory, in bytes; the measure of the queue's bound.
-    [[nodiscard]] qint64 weight() const;
+    /// What its messages cost in memory, in bytes; the measure of the queue's bound and of the capture's.
+    [[nodiscard]] qint64 weight() const { return m_bytes.size() + qint64(m_entries.size() * sizeof(Entry)); }
 
 private:
     ConnectionId m_client;

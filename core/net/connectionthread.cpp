@@ -33,9 +33,10 @@ ConnectionThread::~ConnectionThread()
 
 void ConnectionThread::run()
 {
-    platform::scheduleAsBatch();
     if (m_yields)
-        platform::lowerThreadPriority();
+        platform::scheduleAsBackground();
+    else
+        platform::scheduleAsBatch();
     ConnectionWorker worker(std::move(m_setup));
     connect(&worker, &ConnectionWorker::opened, m_acceptor, &Acceptor::onOpened);
     connect(&worker, &ConnectionWorker::closed, m_acceptor, &Acceptor::onClosed);

@@ -40,10 +40,9 @@ bool MessageRecorder::flush()
 {
     if (m_batch.isEmpty())
         return true;
-    const ConnectionId client = m_batch.client();
     if (!m_queue->tryPush(m_batch))
         return false;
-    m_batch = MessageBatch(client);
+    m_batch.clear();
     return true;
 }
 

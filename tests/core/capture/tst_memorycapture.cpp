@@ -67,7 +67,8 @@ void MemoryCaptureTest::keepsTheNewestMessages()
 
 void MemoryCaptureTest::keepsWithinItsBytes()
 {
-    MemoryCapture capture(nullptr, 1000, 100);
+    const qint64 weight = batch(1, {QByteArray(30, 'x')}).weight();
+    MemoryCapture capture(nullptr, 1000, 3 * weight + 10);
     for (int i = 0; i < 10; ++i)
         capture.append(batch(1, {QByteArray(30, 'x')}));
     QCOMPARE(capture.range(), (MessageRange{7, 10, 0}));

@@ -15,6 +15,9 @@ namespace {
 // files, the window's connection to the display, libraries.
 constexpr qint64 descriptorsPerClient = 2;
 constexpr qint64 reservedDescriptors = 64;
+// Making a thread takes ten times as long as accepting. Made in small portions, they leave the backlog its
+// turn before it is full: what finds it full comes again only after a second.
+constexpr int startsPerTurn = 16;
 constexpr qint64 reportIntervalNs = 1'000'000'000;
 
 int clientLimit(const ServerConfig &config)
@@ -104,6 +107,7 @@ void Acceptor::stop()
         return;
     m_listener.stop();
     m_idleSweep.stop();
+    m_waiting.clear(); // like those that were not accepted yet
     for (const auto &[id, client] : m_clients) {
         post(client,
              [](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
@@ -131,13 +135,14 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
     // Unix gives the lowest free number, so a high one tells that all below it are in use.
     const qint64 limit = platform::descriptorLimit();
     return limit == std::numeric_limits<qint64>::max() ||
-           accepted + descriptorsPerClient * m_starting + reservedDescriptors / 2 < limit;
+           accepted + descriptorsPerClient * m_starting + qint64(m_waiting.size()) + reservedDescriptors / 2 <
+               limit;
 }
 
 void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 {
     const ConnectionId id = nextConnectionId();
-    if (qsizetype(m_clients.size()) >= m_maxClients) {
+    if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
         refuse(id, peer, tr("the maximum of %1 clients is in use").arg(m_maxClients));
         return;
     }
@@ -146,9 +151,28 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
         return;
     }
-    auto counters = std::make_shared<ClientCounters>();
-    auto thread = std::make_unique<ConnectionThread>(
-        ConnectionSetup{id, std::move(socket), peer, m_config, m_messages, counters}, this, m_workersYield);
+    m_waiting.push_back(
+        {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>()});
+    if (m_waiting.size() == 1)
+        QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
+}
+
+void Acceptor::startSome()
+{
+    for (int i = 0; i < startsPerTurn && !m_waiting.empty(); ++i) {
+        startThread(std::move(m_waiting.front()));
+        m_waiting.pop_front();
+    }
+    if (!m_waiting.empty())
+        QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
+}
+
+void Acceptor::startThread(ConnectionSetup setup)
+{
+    const ConnectionId id = setup.id;
+    const Endpoint peer = setup.peer;
+    auto counters = setup.counters;
+    auto thread = std::make_unique<ConnectionThread>(std::move(setup), this, m_workersYield);
     connect(thread.get(), &QThread::finished, this, [this, raw = thread.get()] { onThreadFinished(raw); });
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object

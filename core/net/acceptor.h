@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
 
@@ -62,6 +63,8 @@ private:
     };
 
     void admit(platform::SocketHandle socket, const Endpoint &peer);
+    void startSome();
+    void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, const QString &why);
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void onThreadFinished(ConnectionThread *thread);
@@ -81,7 +84,8 @@ private:
     QTimer m_stopTimer;
     std::unordered_map<quint64, Client> m_clients;
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
-    qsizetype m_starting = 0; // threads that have not announced their client
+    std::deque<ConnectionSetup> m_waiting; // accepted and admitted; their threads are made next
+    qsizetype m_starting = 0;              // threads that have not announced their client
     bool m_stopping = false;
     bool m_impatient = false;
     QHash<ErrorCode, qint64> m_lastReportNs;

@@ -126,7 +126,7 @@ private:
     SendBuffer m_out;
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
     QDeadlineTimer m_lingerDeadline;
-    QByteArray m_undecoded; // received, but the replies are above high water
+    QByteArray m_undecoded;   // received, but the replies are above high water
     bool m_readsMuch = false; // the last read filled its buffer
     QSocketNotifier m_readable;
     QSocketNotifier m_writable;

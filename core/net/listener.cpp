@@ -10,7 +10,7 @@ namespace {
 
 // Accepted in one turn of the event loop, so that closes, kicks and Stop get theirs during a storm of
 // connects.
-constexpr int acceptsPerTurn = 64;
+constexpr int acceptsPerTurn = 256;
 constexpr std::chrono::milliseconds retryInterval{200};
 
 Error listenError(QAbstractSocket::SocketError error, const QString &where, const QString &text)

@@ -43,8 +43,8 @@ void LayersTest::rules_data()
     row("ui, core", "ui/clients/a.cpp", "#include \"core/capture/message.h\"");
     row("ui, widget", "ui/clients/a.cpp", "#include <QWidget>");
     row("app, core", "app/headless.cpp", "#include \"core/net/server.h\"");
-    row("window's main, ui", "app/window_main.cpp", "#include \"ui/window/mainwindow.h\"");
-    row("window's main, application", "app/window_main.cpp", "#include <QApplication>");
+    row("window's run, ui", "app/windowrun.cpp", "#include \"ui/window/mainwindow.h\"");
+    row("window's run, application", "app/windowrun.cpp", "#include <QApplication>");
     row("no include", "core/base/a.cpp", "const char *text = \"ui/a.h\";");
     row("C++ header", "core/base/a.cpp", "#include <vector>");
 

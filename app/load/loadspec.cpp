@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/load/loadspec.h"
+
+#include "app/load/loadengine.h"
+#include "core/config/valuetext.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace porthole {
+
+namespace {
+
+constexpr qint64 mostClients = 1'000'000;
+constexpr qint64 mostInFlight = 4096;
+constexpr qint64 mostPerSecond = 100'000'000;
+constexpr double longestSeconds = 7 * 24 * 3600;
+
+constexpr std::array modeWords = {
+    std::pair{LoadSpec::Mode::Request, "request"},
+    std::pair{LoadSpec::Mode::Bulk, "bulk"},
+    std::pair{LoadSpec::Mode::Storm, "storm"},
+    std::pair{LoadSpec::Mode::Idle, "idle"},
+};
+constexpr std::array engineWords = {
+    std::pair{LoadSpec::Engine::Epoll, "epoll"},
+    std::pair{LoadSpec::Engine::Qt, "qt"},
+};
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("porthole::Load", text);
+}
+
+template <typename Words, typename Value> QString wordFor(const Words &words, Value value)
+{
+    for (const auto &[each, word] : words) {
+        if (each == value)
+            return QString::fromLatin1(word);
+    }
+    return {};
+}
+
+void addOptions(QCommandLineParser &parser)
+{
+    parser.setApplicationDescription(
+        tr("Makes load for a TCP server that sends back what it gets, and checks every byte.\n"
+           "Messages are lines of random letters; each client sends others.\n\n"
+           "  porthole-load 127.0.0.1:9000                       one client, one message in flight\n"
+           "  porthole-load --clients 500 --rate 20000 HOST:PORT 20,000 messages a second, from 500 clients\n"
+           "  porthole-load --mode storm --clients 5000 HOST:PORT"));
+    parser.addPositionalArgument(QStringLiteral("HOST:PORT"), tr("The server; [::1]:9000 for IPv6."));
+    const LoadSpec usual;
+    const auto number = [](qint64 value) { return QString::number(value); };
+    const auto seconds = [](std::chrono::milliseconds ms) {
+        return QString::number(double(ms.count()) / 1000);
+    };
+    parser.addOptions({
+        {QStringLiteral("mode"),
+         tr("request: send, await the reply, send again. bulk: send and receive as fast as possible. storm: "
+            "all "
+            "connect at once, one message each. idle: connect and be silent."),
+         QStringLiteral("MODE"), QStringLiteral("request")},
+        {QStringLiteral("clients"), tr("Connections to make."), QStringLiteral("N"), number(usual.clients)},
+        {QStringLiteral("size"), tr("Length of a message, its line feed included."), QStringLiteral("BYTES"),
+         number(usual.messageBytes)},
+        {QStringLiteral("in-flight"), tr("request: messages of each client that may await their replies."),
+         QStringLiteral("N"), number(usual.inFlight)},
+        {QStringLiteral("rate"),
+         tr("request: messages a second of all clients together, sent on time whether or not replies come; "
+            "latencies count from the time at which a message was due. 0: no rate."),
+         QStringLiteral("N"), number(usual.messagesPerSecond)},
+        {QStringLiteral("write"), tr("bulk: bytes to send at a time."), QStringLiteral("BYTES"),
+         number(usual.writeBytes)},
+        {QStringLiteral("echo"), tr("idle: each client sends one message first.")},
+        {QStringLiteral("warm-up"), tr("How long to run before measuring."), QStringLiteral("SECONDS"),
+         seconds(usual.warmUp)},
+        {QStringLiteral("duration"), tr("How long to measure, or to be idle."), QStringLiteral("SECONDS"),
+         seconds(usual.duration)},
+        {QStringLiteral("engine"), tr("epoll (Linux) or qt (everywhere, slower)."), QStringLiteral("ENGINE"),
+         keyword(usualEngine())},
+        {QStringLiteral("json"), tr("Print JSON objects, one on a line, and no progress.")},
+        {{QStringLiteral("h"), QStringLiteral("help")}, tr("Show this help.")},
+        {{QStringLiteral("v"), QStringLiteral("version")}, tr("Show versions and the licence.")},
+    });
+}
+
+/// Why the parser refused the arguments, which it does for three reasons only: no such option, a value for a
+/// flag, and no value for the last option.
+Error usageError(const QCommandLineParser &parser, const QStringList &arguments)
+{
+    const auto invalid = [](const QString &subject, const QString &detail) {
+        return Error{ErrorCode::InvalidValue, subject, detail};
+    };
+    if (const QStringList unknown = parser.unknownOptionNames(); !unknown.isEmpty()) {
+        const QString &name = unknown.constFirst();
+        return invalid((name.size() == 1 ? QStringLiteral("-") : QStringLiteral("--")) + name,
+                       tr("there is no such option"));
+    }
+    for (const char *flag : {"echo", "json", "help", "version"}) {
+        const QString option = QStringLiteral("--") + QString::fromLatin1(flag);
+        const auto hasValue = [&](const QString &argument) { return argument.startsWith(option + u'='); };
+        if (std::any_of(arguments.begin(), arguments.end(), hasValue))
+            return invalid(option, tr("takes no value"));
+    }
+    return invalid(arguments.constLast(), tr("needs a value after it"));
+}
+
+/// Reads options one after the other and keeps the first error.
+class OptionReader final
+{
+public:
+    explicit OptionReader(const QCommandLineParser &parser)
+        : m_parser(parser)
+    {
+    }
+
+    template <typename Number> void whole(const char *name, Number &into, qint64 least, qint64 most)
+    {
+        const QString text = m_parser.value(QString::fromLatin1(name));
+        const auto number = wholeNumber(text);
+        if (number && *number >= least && *number <= most)
+            into = Number(*number);
+        else
+            fail(name, text, tr("a whole number from %1 to %2").arg(least).arg(most));
+    }
+
+    void seconds(const char *name, std::chrono::milliseconds &into)
+    {
+        const QString text = m_parser.value(QString::fromLatin1(name));
+        bool ok = false;
+        const double value = text.toDouble(&ok);
+        if (ok && value >= 0 && value <= longestSeconds)
+            into = std::chrono::milliseconds(std::llround(value * 1000));
+        else
+            fail(name, text, tr("a number of seconds from 0 to %1").arg(qint64(longestSeconds)));
+    }
+
+    template <typename Words, typename Value> void word(const char *name, const Words &words, Value &into)
+    {
+        const QString text = m_parser.value(QString::fromLatin1(name));
+        QStringList all;
+        for (const auto &[value, word] : words) {
+            all += QString::fromLatin1(word);
+            if (text == all.constLast()) {
+                into = value;
+                return;
+            }
+        }
+        fail(name, text, tr("one of: %1").arg(all.join(u", ")));
+    }
+
+    void fail(const char *name, const QString &text, const QString &expected)
+    {
+        if (!m_error)
+            m_error =
+                notExpected(QStringLiteral("--") + QString::fromLatin1(name), quoted(text), expected).value();
+    }
+
+    [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
+
+private:
+    const QCommandLineParser &m_parser;
+    std::optional<Error> m_error;
+};
+
+Result<LoadSpec> readTarget(LoadSpec spec, const QStringList &rest)
+{
+    const QString subject = QStringLiteral("HOST:PORT");
+    if (rest.size() != 1)
+        return notExpected(subject, quoted(rest.join(u' ')), tr("one server, as in 127.0.0.1:9000"));
+    const QString &text = rest.constFirst();
+    const qsizetype colon = text.lastIndexOf(u':');
+    const qint64 port = colon < 0 ? 0 : wholeNumber(QStringView(text).sliced(colon + 1)).value_or(0);
+    spec.host = text.left(colon);
+    if (spec.host.startsWith(u'[') && spec.host.endsWith(u']'))
+        spec.host = spec.host.sliced(1, spec.host.size() - 2);
+    if (spec.host.isEmpty() || port < 1 || port > 65535)
+        return notExpected(subject, quoted(text), tr("a server, as in 127.0.0.1:9000 or [::1]:9000"));
+    spec.port = quint16(port);
+    return spec;
+}
+
+} // namespace
+
+QString keyword(LoadSpec::Mode mode)
+{
+    return wordFor(modeWords, mode);
+}
+
+QString keyword(LoadSpec::Engine engine)
+{
+    return wordFor(engineWords, engine);
+}
+
+Result<LoadSpec> parseLoadArguments(const QStringList &arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    LoadSpec spec;
+    if (!parser.parse(arguments))
+        return tl::unexpected(usageError(parser, arguments));
+    spec.showHelp = parser.isSet(QStringLiteral("help"));
+    spec.showVersion = parser.isSet(QStringLiteral("version"));
+    if (spec.showHelp || spec.showVersion)
+        return spec;
+    spec.json = parser.isSet(QStringLiteral("json"));
+    spec.echoFirst = parser.isSet(QStringLiteral("echo"));
+    OptionReader reader(parser);
+    reader.word("mode", modeWords, spec.mode);
+    reader.word("engine", engineWords, spec.engine);
+    reader.whole("clients", spec.clients, 1, mostClients);
+    reader.whole("size", spec.messageBytes, 2, LoadSpec::largestMessage);
+    reader.whole("in-flight", spec.inFlight, 1, mostInFlight);
+    reader.whole("rate", spec.messagesPerSecond, 0, mostPerSecond);
+    reader.whole("write", spec.writeBytes, 1, LoadSpec::largestMessage);
+    reader.seconds("warm-up", spec.warmUp);
+    reader.seconds("duration", spec.duration);
+    if (!isAvailable(spec.engine))
+        reader.fail("engine", keyword(spec.engine), tr("qt on this system"));
+    if (reader.error())
+        return tl::unexpected(*reader.error());
+    return readTarget(spec, parser.positionalArguments());
+}
+
+QString loadHelpText()
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    return parser.helpText();
+}
+
+} // namespace porthole

@@ -5,6 +5,7 @@
 #include "app/headless.h"
 #include "app/interrupts.h"
 #include "app/startup.h"
+#include "core/base/platform.h"
 #include "core/config/settingsstore.h"
 #include "ui/window/mainwindow.h"
 
@@ -93,6 +94,7 @@ int run(const QStringList &arguments, const std::function<void(MainWindow &)> &w
 int runWindow(int argc, char *argv[], const std::function<void(MainWindow &)> &with)
 {
     prepareProcess();
+    platform::setHeapApart();
     const QApplication application(argc, argv);
     nameApplication();
     QGuiApplication::setDesktopFileName(QStringLiteral("org.porthole.Porthole"));

@@ -83,6 +83,10 @@ void setKeepAlive(qintptr socket);
 void raiseDescriptorLimit();
 /// How many descriptors may be open now; a very large number where there is no such limit.
 [[nodiscard]] qint64 descriptorLimit();
+/// Makes the heap of the main thread grow seldom and be shared with few workers, where the system's heap can be
+/// told so. Growing waits for whoever makes or ends a thread, and sharing for a worker that the system lets
+/// wait; a window must do neither. Takes address space, not memory. Call once, before any other thread.
+void setHeapApart();
 /// Makes the calling thread, when it wakes, wait for the one that runs to sleep or use up its turn, where the
 /// system can do so. Hundreds of threads that each do little at a time then cost far fewer switches.
 void scheduleAsBatch();

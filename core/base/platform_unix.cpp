@@ -17,6 +17,9 @@
 #include <pthread/qos.h>
 #include <sys/syslimits.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef Q_OS_LINUX
 #include <linux/sockios.h>
 #include <sched.h>
@@ -218,6 +221,18 @@ qint64 descriptorLimit()
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return std::numeric_limits<qint64>::max();
     return qint64(limit.rlim_cur);
+}
+
+void setHeapApart()
+{
+#ifdef __GLIBC__
+    constexpr int mebibyte = 1024 * 1024;
+    (void)::mallopt(M_TOP_PAD, 32 * mebibyte);
+    (void)::mallopt(M_TRIM_THRESHOLD, 256 * mebibyte);
+    (void)::mallopt(M_MMAP_THRESHOLD, 8 * mebibyte);
+    // A thread takes one of so many arenas, and the main thread's is one of them.
+    (void)::mallopt(M_ARENA_MAX, 128);
+#endif
 }
 
 void scheduleAsBatch()

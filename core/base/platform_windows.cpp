@@ -149,6 +149,11 @@ qint64 descriptorLimit()
     return std::numeric_limits<qint64>::max();
 }
 
+void setHeapApart()
+{
+    // Windows' heap has such locks for a moment only, and boosts whoever holds one.
+}
+
 void scheduleAsBatch()
 {
     // Windows has nothing of the kind; its scheduler boosts a thread that a socket wakes.

@@ -86,13 +86,15 @@ PollDispatcher::~PollDispatcher()
 
 bool PollDispatcher::processEvents(QEventLoop::ProcessEventsFlags flags)
 {
+    const quint64 turn = ++m_turn;
     m_interrupted.store(false, std::memory_order_relaxed);
     Q_EMIT awake();
     QCoreApplication::sendPostedEvents();
     const bool withSockets = !flags.testFlag(QEventLoop::ExcludeSocketNotifiers);
+    // A loop within one of those events may have used up the interruption and the wake-up meant for this one.
+    const bool mayWait = turn == m_turn && !m_interrupted.load(std::memory_order_relaxed);
     // What was posted meanwhile has left its wake-up, so waiting would end at once.
-    rest(flags.testFlag(QEventLoop::WaitForMoreEvents) && !m_interrupted.load(std::memory_order_relaxed),
-         withSockets);
+    rest(flags.testFlag(QEventLoop::WaitForMoreEvents) && mayWait, withSockets);
     const bool woken = m_polled.front().revents != 0;
     if (woken)
         clearWakeUp();
@@ -159,23 +161,26 @@ void PollDispatcher::unregisterSocketNotifier(QSocketNotifier *notifier)
         return;
     m_polled.erase(m_polled.begin() + 1 + (found - m_notifiers.begin()));
     m_notifiers.erase(found);
+    std::erase(m_ready, notifier);
 }
 
 bool PollDispatcher::fireNotifiers()
 {
-    QVarLengthArray<QSocketNotifier *, usualReady> ready;
+    // What an outer turn has left of its own is found again, if it is still ready.
+    m_ready.clear();
     for (size_t i = 0; i < m_notifiers.size(); ++i) {
         // An error or hang-up is told to whoever waits: the next call on the socket says which.
         if (m_polled[i + 1].revents != 0)
-            ready.append(m_notifiers[i]);
+            m_ready.push_back(m_notifiers[i]);
     }
-    for (QSocketNotifier *notifier : ready) {
-        if (std::find(m_notifiers.begin(), m_notifiers.end(), notifier) == m_notifiers.end())
-            continue; // one before it has taken it away
+    const bool anyReady = !m_ready.empty();
+    while (!m_ready.empty()) {
+        QSocketNotifier *const notifier = m_ready.front();
+        m_ready.erase(m_ready.begin());
         QEvent activated(QEvent::SockAct);
         QCoreApplication::sendEvent(notifier, &activated);
     }
-    return !ready.isEmpty();
+    return anyReady;
 }
 
 void PollDispatcher::registerTimer(int timerId, qint64 intervalMs, Qt::TimerType type, QObject *object)
@@ -234,8 +239,8 @@ bool PollDispatcher::fireTimers()
     }
     for (const int id : due) {
         const auto timer = findTimer(id);
-        if (timer == m_timers.end())
-            continue; // one before it has ended it
+        if (timer == m_timers.end() || timer->dueNs > nowNs)
+            continue; // the handler of one before it has ended it, or let it fire in a loop of its own
         // A late one does not make up for what it missed.
         timer->dueNs = std::max(timer->dueNs + timer->intervalMs * nsPerMs, nowNs);
         timer->isFiring = true;

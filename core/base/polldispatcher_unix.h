@@ -60,8 +60,10 @@ private:
     const int m_wakeWrite;
     std::atomic<bool> m_woken{false}; // a byte is on its way, or was read and not yet acted on
     std::atomic<bool> m_interrupted{false};
+    quint64 m_turn = 0; // counts calls of processEvents(), those from within a handler too
     std::vector<QSocketNotifier *> m_notifiers;
-    std::vector<pollfd> m_polled; // the wake-up first, then m_notifiers, in their order
+    std::vector<QSocketNotifier *> m_ready; // not yet told in this turn; one within a handler takes over
+    std::vector<pollfd> m_polled;           // the wake-up first, then m_notifiers, in their order
     std::vector<Timer> m_timers;
 };
 

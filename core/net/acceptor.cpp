@@ -173,7 +173,6 @@ void Acceptor::startThread(ConnectionSetup setup)
     const Endpoint peer = setup.peer;
     auto counters = setup.counters;
     auto thread = std::make_unique<ConnectionThread>(std::move(setup), this, m_workersYield);
-    connect(thread.get(), &QThread::finished, this, [this, raw = thread.get()] { onThreadFinished(raw); });
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
         refuse(id, peer, tr("no thread could be made"));
@@ -213,8 +212,9 @@ void Acceptor::onClosed(const ClientClosed &client)
     thread->quit();
 }
 
-void Acceptor::onThreadFinished(ConnectionThread *thread)
+void Acceptor::onThreadEnding(ConnectionThread *thread)
 {
+    assertOwnThread(this);
     m_ending.erase(thread); // joins
     m_listener.retry();
     finishIfDrained();

@@ -44,6 +44,8 @@ public:
     // What the workers say, queued from their threads.
     void onOpened(const ClientOpened &client, ConnectionWorker *worker);
     void onClosed(const ClientClosed &client);
+    /// The last thing that the thread says. Joins it.
+    void onThreadEnding(ConnectionThread *thread);
 
 Q_SIGNALS:
     // Emitted in the acceptor's thread; the server takes them queued.
@@ -67,7 +69,6 @@ private:
     void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, const QString &why);
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
-    void onThreadFinished(ConnectionThread *thread);
     void report(const Error &error);
     void closeIdle();
     void abandonAll();

@@ -31,18 +31,40 @@ ConnectionThread::~ConnectionThread()
     delete eventDispatcher(); // of a thread that never ran; one that ran has deleted its own
 }
 
+template <typename Method, typename... Values> void ConnectionThread::tell(Method method, Values... values)
+{
+    Acceptor *const acceptor = m_acceptor;
+    QMetaObject::invokeMethod(
+        acceptor, [=] { (acceptor->*method)(values...); }, Qt::QueuedConnection);
+}
+
 void ConnectionThread::run()
 {
-    if (m_yields)
-        platform::scheduleAsBackground();
-    else
-        platform::scheduleAsBatch();
-    ConnectionWorker worker(std::move(m_setup));
-    connect(&worker, &ConnectionWorker::opened, m_acceptor, &Acceptor::onOpened);
-    connect(&worker, &ConnectionWorker::closed, m_acceptor, &Acceptor::onClosed);
-    connect(&worker, &ConnectionWorker::sendRefused, m_acceptor, &Acceptor::sendRefused);
-    worker.begin();
-    exec();
+    platform::scheduleAsBatch();
+    {
+        ConnectionWorker worker(std::move(m_setup), *this);
+        worker.begin();
+        // Only now: setting up takes locks that the window's thread needs too.
+        if (m_yields)
+            platform::scheduleAsBackground();
+        exec();
+    }
+    tell(&Acceptor::onThreadEnding, this);
+}
+
+void ConnectionThread::onOpened(const ClientOpened &client, ConnectionWorker *worker)
+{
+    tell(&Acceptor::onOpened, client, worker);
+}
+
+void ConnectionThread::onClosed(const ClientClosed &client)
+{
+    tell(&Acceptor::onClosed, client);
+}
+
+void ConnectionThread::onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes)
+{
+    tell(&Acceptor::sendRefused, id, bytes, unsentBytes);
 }
 
 } // namespace porthole

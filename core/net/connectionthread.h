@@ -11,13 +11,13 @@ class Acceptor;
 
 /// One client's thread. The worker is made and destroyed inside it; the thread runs until it is told to quit.
 /// Thread: the acceptor makes, starts, joins and destroys it.
-class ConnectionThread final : public QThread
+class ConnectionThread final : public QThread, private ConnectionObserver
 {
     Q_OBJECT
 
 public:
-    /// `acceptor` hears the worker's signals and must outlive this thread. `yields`: the thread gives way to
-    /// others.
+    /// `acceptor` is told what the worker says, queued, and lastly that this thread ends; it must outlive it.
+    /// `yields`: the thread gives way to others.
     ConnectionThread(ConnectionSetup setup, Acceptor *acceptor, bool yields);
     /// Joins.
     ~ConnectionThread() override;
@@ -26,6 +26,12 @@ protected:
     void run() override;
 
 private:
+    void onOpened(const ClientOpened &client, ConnectionWorker *worker) override;
+    void onClosed(const ClientClosed &client) override;
+    void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) override;
+    /// Calls a method of the acceptor in its thread.
+    template <typename Method, typename... Values> void tell(Method method, Values... values);
+
     ConnectionSetup m_setup; // until run() takes it; a thread that never runs closes the socket with it
     Acceptor *const m_acceptor;
     const bool m_yields;

@@ -28,8 +28,25 @@ QString tooLongText(const ServerConfig &config)
 
 } // namespace
 
-ConnectionWorker::ConnectionWorker(ConnectionSetup setup)
-    : m_id(setup.id)
+ConnectionWorker::Notifier::Notifier(ConnectionWorker &worker, Type type, Handler handler)
+    : QSocketNotifier(worker.m_socket.get(), type)
+    , m_worker(worker)
+    , m_handler(handler)
+{
+    setEnabled(false);
+}
+
+bool ConnectionWorker::Notifier::event(QEvent *event)
+{
+    if (event->type() != QEvent::SockAct && event->type() != QEvent::SockClose)
+        return QSocketNotifier::event(event);
+    (m_worker.*m_handler)();
+    return true;
+}
+
+ConnectionWorker::ConnectionWorker(ConnectionSetup setup, ConnectionObserver &observer)
+    : m_observer(observer)
+    , m_id(setup.id)
     , m_socket(std::move(setup.socket))
     , m_config(std::move(setup.config))
     , m_counters(std::move(setup.counters))
@@ -39,13 +56,9 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup)
     , m_decoder(makeDecoder(m_config->framing, m_config->maxFrameBytes))
     , m_responder(m_config->reply)
     , m_recorder(m_id, std::move(setup.messages))
-    , m_readable(m_socket.get(), QSocketNotifier::Read)
-    , m_writable(m_socket.get(), QSocketNotifier::Write)
+    , m_readable(*this, QSocketNotifier::Read, &ConnectionWorker::onReadable)
+    , m_writable(*this, QSocketNotifier::Write, &ConnectionWorker::settle)
 {
-    m_readable.setEnabled(false);
-    m_writable.setEnabled(false);
-    connect(&m_readable, &QSocketNotifier::activated, this, &ConnectionWorker::onReadable);
-    connect(&m_writable, &QSocketNotifier::activated, this, &ConnectionWorker::settle);
 }
 
 ConnectionWorker::~ConnectionWorker() = default;
@@ -59,7 +72,7 @@ void ConnectionWorker::begin()
         platform::setKeepAlive(m_socket.get());
     m_counters->lastActiveNs.set(platform::monotonicNs());
     qCDebug(lcNet) << "client" << m_id.value << "opened from" << m_peer.toString();
-    Q_EMIT opened({m_id, m_peer, m_local, m_since, m_counters}, this);
+    m_observer.onOpened({m_id, m_peer, m_local, m_since, m_counters}, this);
     if (!m_config->greeting.isEmpty())
         send(m_config->greeting);
     settle();
@@ -71,7 +84,7 @@ void ConnectionWorker::send(const QByteArray &bytes)
     if (m_phase != Phase::Open || bytes.isEmpty())
         return;
     if (m_out.size() + bytes.size() > maxUnsentBytes) {
-        Q_EMIT sendRefused(m_id, bytes.size(), m_out.size());
+        m_observer.onSendRefused(m_id, bytes.size(), m_out.size());
         return;
     }
     m_recorder.startBatch();
@@ -410,8 +423,8 @@ void ConnectionWorker::announceEnd()
     if (std::exchange(m_announced, true))
         return;
     qCDebug(lcNet) << "client" << m_id.value << "closed:" << keyword(*m_reason) << m_detail;
-    Q_EMIT closed({m_id, m_peer, m_since, QDateTime::currentDateTimeUtc(), *m_reason, m_detail,
-                   totalsOf(*m_counters), m_undeliverable});
+    m_observer.onClosed({m_id, m_peer, m_since, QDateTime::currentDateTimeUtc(), *m_reason, m_detail,
+                         totalsOf(*m_counters), m_undeliverable});
 }
 
 } // namespace porthole

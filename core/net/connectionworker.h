@@ -30,12 +30,28 @@ struct ConnectionSetup
     std::shared_ptr<ClientCounters> counters;
 };
 
+class ConnectionWorker;
+
+/// Hears what becomes of a client. Called in the worker's thread, which waits for it. No signals: thousands
+/// of connections made and undone by threads that the system lets wait would hold locks which Qt shares among
+/// all objects, and with them the window (by 70 ms and more while 9,000 clients came).
+class ConnectionObserver
+{
+public:
+    virtual void onOpened(const ClientOpened &client, ConnectionWorker *worker) = 0;
+    virtual void onClosed(const ClientClosed &client) = 0;
+    virtual void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) = 0;
+
+protected:
+    ~ConnectionObserver() = default;
+};
+
 /// Serves one client: reads, decodes, answers, writes, and closes in good order. Lives in its own thread, and
 /// all that it does there never blocks.
 ///
 /// Open -> Flushing (the reason is set, replies still leave, nothing is answered any more) -> Lingering (FIN
 /// is sent, the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after
-/// closed().
+/// onClosed().
 class ConnectionWorker final : public QObject, private FrameSink
 {
     Q_OBJECT
@@ -46,8 +62,8 @@ public:
     /// How long the client's FIN is awaited after ours.
     static constexpr std::chrono::milliseconds lingerTime{500};
 
-    /// Thread: worker.
-    explicit ConnectionWorker(ConnectionSetup setup);
+    /// Thread: worker. `observer` must outlive it.
+    ConnectionWorker(ConnectionSetup setup, ConnectionObserver &observer);
     ~ConnectionWorker() override;
 
     // Thread: worker, for all of these; others post to them.
@@ -64,14 +80,23 @@ public:
     /// Ends with RST now, keeping the reason if there is one.
     void abandon(CloseReason reason);
 
-Q_SIGNALS:
-    // Emitted in the worker's thread; the acceptor takes them queued.
-    void opened(const porthole::ClientOpened &client, porthole::ConnectionWorker *worker);
-    void closed(const porthole::ClientClosed &client);
-    void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
-
 private:
     enum class Phase { Open, Flushing, Lingering, Ended };
+
+    /// Calls its worker when the socket is ready.
+    class Notifier final : public QSocketNotifier
+    {
+    public:
+        using Handler = void (ConnectionWorker::*)();
+        Notifier(ConnectionWorker &worker, Type type, Handler handler);
+
+    protected:
+        bool event(QEvent *event) override;
+
+    private:
+        ConnectionWorker &m_worker;
+        const Handler m_handler;
+    };
 
     bool take(const Frame &frame) override;
     void timerEvent(QTimerEvent *event) override;
@@ -103,6 +128,7 @@ private:
     void end();
     void announceEnd();
 
+    ConnectionObserver &m_observer;
     const ConnectionId m_id;
     platform::SocketHandle m_socket;
     const std::shared_ptr<const ServerConfig> m_config;
@@ -119,7 +145,7 @@ private:
     bool m_outFull = false;      // above high water, and not yet below low water
     bool m_recordsWait = false;  // the message queue had no room
     bool m_resumePosted = false; // resume() is on its way
-    bool m_announced = false;    // closed() was emitted
+    bool m_announced = false;    // the observer was told
     std::optional<CloseReason> m_reason;
     QString m_detail;
 
@@ -128,8 +154,8 @@ private:
     QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded;   // received, but the replies are above high water
     bool m_readsMuch = false; // the last read filled its buffer
-    QSocketNotifier m_readable;
-    QSocketNotifier m_writable;
+    Notifier m_readable;
+    Notifier m_writable;
     // Of the kind that is no object: thousands of workers have them, and few ever start one.
     QBasicTimer m_closeTimer;   // flushing or lingering has taken too long
     QBasicTimer m_stallTimer;   // the client takes nothing of its replies

@@ -25,7 +25,8 @@ public:
             // A burst's memory goes back; the little that steady traffic needs is kept.
             if (m_bytes.capacity() > keptCapacity)
                 m_bytes = QByteArray();
-            m_bytes.resize(0);
+            else
+                m_bytes.resize(0); // clear() would give the memory back
             m_sent = 0;
         } else if (m_sent > m_bytes.size() / 2) {
             m_bytes.remove(0, m_sent);

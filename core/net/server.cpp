@@ -75,7 +75,7 @@ template <typename Command> void Server::post(Command command)
     // The acceptor stays until onDrained() has run here, so what is posted always finds it alive.
     if (Acceptor *acceptor = m_acceptor)
         QMetaObject::invokeMethod(
-            acceptor, [acceptor, command] { command(*acceptor); }, Qt::QueuedConnection);
+            acceptor, [acceptor, command = std::move(command)] { command(*acceptor); }, Qt::QueuedConnection);
 }
 
 void Server::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
@@ -126,12 +126,17 @@ void Server::onClientsChanged(const ClientBatch &batch)
 {
     for (const ClientOpened &client : batch.opened)
         m_sampler.add(client.id, client.counters);
+    std::vector<std::shared_ptr<const ClientCounters>> done;
     for (const ClientClosed &client : batch.closed) {
-        m_sampler.remove(client.id);
+        if (auto counters = m_sampler.remove(client.id))
+            done.push_back(std::move(counters));
         if (client.reason == CloseReason::LimitReached)
             ++m_refusedClients;
     }
     m_openClients = m_sampler.openClients();
+    // They go where they came from: here, the heap could make us wait for a worker that is made to wait.
+    if (!done.empty())
+        post([done = std::move(done)](Acceptor &) {});
     Q_EMIT clientsChanged(batch);
 }
 

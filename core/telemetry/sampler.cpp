@@ -28,13 +28,15 @@ void Sampler::add(ConnectionId id, std::shared_ptr<const ClientCounters> counter
     m_clients[id.value].counters = std::move(counters);
 }
 
-void Sampler::remove(ConnectionId id)
+std::shared_ptr<const ClientCounters> Sampler::remove(ConnectionId id)
 {
     const auto found = m_clients.find(id.value);
     if (found == m_clients.end())
-        return;
-    m_closed += totalsOf(*found->second.counters);
+        return {};
+    auto counters = std::move(found->second.counters);
+    m_closed += totalsOf(*counters);
     m_clients.erase(found);
+    return counters;
 }
 
 void Sampler::reset()

@@ -16,8 +16,9 @@ class Sampler final
 {
 public:
     void add(ConnectionId id, std::shared_ptr<const ClientCounters> counters);
-    /// The client has closed; its final counts go on in the totals.
-    void remove(ConnectionId id);
+    /// The client has closed; its final counts go on in the totals. Gives back what add() was given; null if
+    /// there is no such client.
+    std::shared_ptr<const ClientCounters> remove(ConnectionId id);
     [[nodiscard]] qsizetype openClients() const { return qsizetype(m_clients.size()); }
     /// Forgets everything: a new run of the server begins.
     void reset();

@@ -7,6 +7,8 @@ usage() {
     cat <<'TEXT'
 usage: bootstrap.sh run [-- porthole's options]    install what is missing, build, and start Porthole
        bootstrap.sh test                           install what is missing, build, and run all tests
+       bootstrap.sh bench [-- tests/bench/run's options]
+                                                   install what is missing, build, and measure (Linux)
 
 Knows Debian and Ubuntu, Fedora, Arch Linux, and macOS with Homebrew. Works from any folder, as root or through sudo.
 TEXT
@@ -17,6 +19,7 @@ preset=release
 core=()  # packages for the server and the program without a window
 ui=()    # and for the window
 tests=() # and for the tests, which use real clients of other makers
+bench=() # and for measuring it beside other servers
 missing=()
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
@@ -48,16 +51,19 @@ name_packages() {
         core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev)
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
         tests=(ncat socat netcat-openbsd curl python3)
+        bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
         core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)')
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
         tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3)
+        bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
         core=(gcc cmake ninja ccache qt6-base tl-expected)
         ui=(qt6-charts qt6-svg)
         tests=(nmap socat openbsd-netcat curl python)
+        bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
         core=(cmake ninja ccache qt tl-expected)
@@ -201,6 +207,18 @@ run_tests() {
     exec ctest --preset "$preset" --output-on-failure -j2
 }
 
+run_bench() {
+    [ "$(uname -s)" = Linux ] || fail "measuring is for Linux: its figures come from /proc"
+    local here=$PWD
+    prepare
+    [ "$preset" = release ] || fail "the window is measured too, and cannot be built here (see above)"
+    need "measuring" "${bench[@]}" || fail "what measuring needs could not be installed (see above)"
+    preset=bench
+    build
+    cd "$here"
+    exec "$root/tests/bench/run" "$@"
+}
+
 case ${1:-} in
 run)
     shift
@@ -210,6 +228,11 @@ run)
 test)
     [ $# -eq 1 ] || { usage >&2; exit 2; }
     run_tests
+    ;;
+bench)
+    shift
+    [ "${1:-}" != -- ] || shift
+    run_bench "$@"
     ;;
 -h | --help | help) usage ;;
 *)

@@ -93,6 +93,11 @@ QByteArray measuringJson()
     return toLine({{QStringLiteral("event"), QStringLiteral("measuring")}});
 }
 
+QByteArray measuredJson()
+{
+    return toLine({{QStringLiteral("event"), QStringLiteral("measured")}});
+}
+
 QByteArray doneJson(const LoadSpec &spec, const LoadResult &result)
 {
     QJsonArray errors;

@@ -11,6 +11,8 @@ namespace porthole {
 
 [[nodiscard]] QByteArray connectedJson(const LoadResult &result);
 [[nodiscard]] QByteArray measuringJson();
+/// The measured time is over; the last replies are still to come.
+[[nodiscard]] QByteArray measuredJson();
 [[nodiscard]] QByteArray doneJson(const LoadSpec &spec, const LoadResult &result);
 
 /// One line for people about the last second, without a line feed.

@@ -77,6 +77,8 @@ void printMilestones(LoadRun &run)
             print(stdout, connectedJson(run.result()));
         if (phase == LoadRun::Phase::Measuring)
             print(stdout, measuringJson());
+        if (phase == LoadRun::Phase::Draining)
+            print(stdout, measuredJson());
     });
 }
 

@@ -2,7 +2,6 @@
 #include "core/base/polldispatcher_unix.h"
 
 #include "core/base/platform.h"
-#include "core/base/threaddispatcher.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
@@ -64,15 +63,16 @@ short eventsOf(const QSocketNotifier *notifier)
 
 } // namespace
 
-std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher()
+std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher(BusyPoll busyPoll)
 {
     const WakeEnds ends = makeWakeEnds();
-    return ends.read < 0 ? nullptr : std::make_unique<PollDispatcher>(ends.read, ends.write);
+    return ends.read < 0 ? nullptr : std::make_unique<PollDispatcher>(ends.read, ends.write, busyPoll);
 }
 
-PollDispatcher::PollDispatcher(int wakeRead, int wakeWrite)
+PollDispatcher::PollDispatcher(int wakeRead, int wakeWrite, BusyPoll busyPoll)
     : m_wakeRead(wakeRead)
     , m_wakeWrite(wakeWrite)
+    , m_busyPoll(busyPoll)
     , m_polled{pollfd{wakeRead, POLLIN, 0}}
 {
 }
@@ -108,11 +108,23 @@ void PollDispatcher::rest(bool mayWait, bool withSockets)
     if (mayWait)
         Q_EMIT aboutToBlock();
     const auto count = nfds_t(withSockets ? m_polled.size() : 1);
+    if (mayWait && m_busyPoll && m_busyPoll() && becomesReadySoon(count))
+        return;
     if (::poll(m_polled.data(), count, mayWait ? waitMs() : 0) >= 0)
         return;
     // A signal, or the system short of memory: nothing is ready, and the next turn asks again.
     for (pollfd &polled : m_polled)
         polled.revents = 0;
+}
+
+bool PollDispatcher::becomesReadySoon(nfds_t count)
+{
+    const qint64 untilNs = platform::monotonicNs() + std::chrono::nanoseconds(busyPollTime).count();
+    do {
+        if (::poll(m_polled.data(), count, 0) > 0)
+            return true;
+    } while (platform::monotonicNs() < untilNs);
+    return false;
 }
 
 int PollDispatcher::waitMs() const

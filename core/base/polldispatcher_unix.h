@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/threaddispatcher.h"
+
 #include <QAbstractEventDispatcher>
 
 #include <atomic>
@@ -20,7 +22,7 @@ class PollDispatcher final : public QAbstractEventDispatcher
 public:
     /// The ends of what wakes the thread, non-blocking; the same one twice where one descriptor does both
     /// (eventfd). It closes them.
-    PollDispatcher(int wakeRead, int wakeWrite);
+    PollDispatcher(int wakeRead, int wakeWrite, BusyPoll busyPoll);
     ~PollDispatcher() override;
 
     bool processEvents(QEventLoop::ProcessEventsFlags flags) override;
@@ -50,6 +52,7 @@ private:
     };
 
     void rest(bool mayWait, bool withSockets);
+    [[nodiscard]] bool becomesReadySoon(nfds_t count);
     [[nodiscard]] int waitMs() const;
     void clearWakeUp();
     bool fireNotifiers();
@@ -58,6 +61,7 @@ private:
 
     const int m_wakeRead;
     const int m_wakeWrite;
+    const BusyPoll m_busyPoll;        // may be null
     std::atomic<bool> m_woken{false}; // a byte is on its way, or was read and not yet acted on
     std::atomic<bool> m_interrupted{false};
     quint64 m_turn = 0; // counts calls of processEvents(), those from within a handler too

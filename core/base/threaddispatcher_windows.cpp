@@ -5,7 +5,7 @@
 
 namespace porthole {
 
-std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher()
+std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher(BusyPoll)
 {
     return nullptr; // sockets and wake-ups are different kinds of waiting there, which Qt's own joins
 }

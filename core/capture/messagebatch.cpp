@@ -5,14 +5,15 @@ namespace porthole {
 
 namespace {
 
-constexpr size_t keptEntries = 8;
-constexpr qsizetype keptBytes = 1024;
+// What 16 requests in flight and their echoes take.
+constexpr size_t keptEntries = 32;
+constexpr qsizetype keptBytes = 4096;
 
 } // namespace
 
 void MessageBatch::append(Direction direction, FrameKind kind, qint64 timeNs, QByteArrayView bytes)
 {
-    m_entries.push_back({m_client, m_bytes.size(), bytes.size(), timeNs, direction, kind});
+    m_entries.push_back({m_client, quint32(m_bytes.size()), quint32(bytes.size()), timeNs, direction, kind});
     m_bytes.append(bytes);
 }
 
@@ -29,7 +30,7 @@ bool MessageBatch::absorb(const MessageBatch &other)
 {
     if (weight() > absorbBytes || other.weight() > absorbBytes / 4)
         return false;
-    const qsizetype shift = m_bytes.size();
+    const auto shift = quint32(m_bytes.size());
     m_bytes.append(other.m_bytes);
     for (Entry entry : other.m_entries) {
         entry.offset += shift;
@@ -50,8 +51,10 @@ void MessageBatch::clear()
 
 void MessageBatch::squeeze()
 {
-    m_bytes.squeeze();
-    m_entries.shrink_to_fit();
+    if (m_bytes.capacity() > 2 * m_bytes.size())
+        m_bytes.squeeze();
+    if (m_entries.capacity() > 2 * m_entries.size())
+        m_entries.shrink_to_fit();
 }
 
 } // namespace porthole

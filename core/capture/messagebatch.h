@@ -16,8 +16,8 @@ public:
     struct Entry
     {
         ConnectionId client;
-        qsizetype offset;
-        qsizetype size;
+        quint32 offset; // in bytes(); a batch is far below 4 GiB
+        quint32 size;
         qint64 timeNs;
         Direction direction;
         FrameKind kind;
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] bool absorb(const MessageBatch &other);
     /// Empties it for the next messages of the same client. Memory for a few small ones is kept.
     void clear();
-    /// Gives back memory that no message uses.
+    /// Gives back memory if most of it is unused.
     void squeeze();
 
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }

@@ -135,7 +135,8 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
     // Unix gives the lowest free number, so a high one tells that all below it are in use.
     const qint64 limit = platform::descriptorLimit();
     return limit == std::numeric_limits<qint64>::max() ||
-           accepted + descriptorsPerClient * m_starting + qint64(m_waiting.size()) + reservedDescriptors / 2 <
+           accepted + descriptorsPerClient * m_starting + descriptorsPerClient * qint64(m_waiting.size()) +
+                   reservedDescriptors / 2 <
                limit;
 }
 

@@ -6,12 +6,24 @@
 
 #include <QAbstractEventDispatcher>
 
+#include <atomic>
+
 namespace porthole {
 
 namespace {
 
 // Address space, not memory: a page counts once it is touched. One read's buffer takes 64 KiB of it.
 constexpr uint stackBytes = 512 * 1024;
+
+std::atomic<int> runningThreads{0};
+
+/// While each client's thread can have a processor to itself, and the load another, waiting for the next
+/// request awake is quicker: putting a processor to sleep and waking it takes longer than a short reply does.
+bool hasProcessorToItself()
+{
+    static const int processors = QThread::idealThreadCount();
+    return runningThreads.load(std::memory_order_relaxed) < processors;
+}
 
 } // namespace
 
@@ -21,7 +33,8 @@ ConnectionThread::ConnectionThread(ConnectionSetup setup, Acceptor *acceptor, bo
     , m_yields(yields)
 {
     setStackSize(stackBytes);
-    if (auto dispatcher = makeThreadDispatcher())
+    // Not beside a window, which wants the processors too.
+    if (auto dispatcher = makeThreadDispatcher(m_yields ? nullptr : &hasProcessorToItself))
         setEventDispatcher(dispatcher.release());
 }
 
@@ -41,6 +54,7 @@ template <typename Method, typename... Values> void ConnectionThread::tell(Metho
 void ConnectionThread::run()
 {
     platform::scheduleAsBatch();
+    ++runningThreads;
     {
         ConnectionWorker worker(std::move(m_setup), *this);
         worker.begin();
@@ -49,6 +63,7 @@ void ConnectionThread::run()
             platform::scheduleAsBackground();
         exec();
     }
+    --runningThreads;
     tell(&Acceptor::onThreadEnding, this);
 }
 

@@ -7,11 +7,14 @@
 #include "core/net/acceptor.h"
 #include "core/net/acceptorthread.h"
 
+#include <QDeadlineTimer>
+
 namespace porthole {
 
 namespace {
 
 constexpr std::chrono::milliseconds sampleInterval{250};
+constexpr std::chrono::milliseconds joinRetry{1};
 
 } // namespace
 
@@ -148,6 +151,11 @@ void Server::onDrained()
 
 void Server::onAcceptorFinished()
 {
+    // Its last steps can take longer than a window may wait.
+    if (!m_thread->wait(QDeadlineTimer(0))) {
+        QTimer::singleShot(joinRetry, this, &Server::onAcceptorFinished);
+        return;
+    }
     m_thread.reset();
     m_sampleTimer.stop();
     emitSample();

@@ -8,8 +8,9 @@
 
 namespace porthole {
 
-/// The traffic of the last hour, of the whole server and of each client, built from samples. Thread: that of
-/// its owner (main).
+/// The traffic of the last hour, of the whole server and of each client, built from samples. What moved
+/// between two samples is spread evenly over the time between them, so a second has its share of it wherever
+/// in it the samples fall. Thread: that of its owner (main).
 class HistoryBook final
 {
 public:
@@ -35,13 +36,16 @@ private:
         RateHistory history;
         qint64 bytesIn = 0;
         qint64 bytesOut = 0;
+        int clients = 0; // as last told
 
-        void advance(qint64 second, qint64 newBytesIn, qint64 newBytesOut, int clients);
+        /// What moved since the last call moved between these two times.
+        void advance(qint64 fromNs, qint64 toNs, const TrafficTotals &totals, int clientsNow);
     };
 
     Track m_server;
     std::unordered_map<quint64, Track> m_clients;
     qint64 m_second = 0;
+    qint64 m_sampledNs = 0; // the newest sample, or the start of the run; 0: none yet
 };
 
 } // namespace porthole

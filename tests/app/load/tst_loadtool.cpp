@@ -162,12 +162,12 @@ void LoadToolTest::jsonHasItsMembers_data()
 {
     QTest::addColumn<QString>("options");
     QTest::addColumn<QStringList>("events");
-    const QStringList all{u"connected"_s, u"measuring"_s, u"done"_s};
+    const QStringList all{u"connected"_s, u"measuring"_s, u"measured"_s, u"done"_s};
     QTest::newRow("request") << u"--mode request"_s << all;
     QTest::newRow("rate") << u"--rate 500"_s << all;
     QTest::newRow("bulk") << u"--mode bulk"_s << all;
     QTest::newRow("idle") << u"--mode idle --echo"_s << all;
-    QTest::newRow("storm") << u"--mode storm"_s << QStringList{u"connected"_s, u"done"_s};
+    QTest::newRow("storm") << u"--mode storm"_s << QStringList{u"connected"_s, u"measured"_s, u"done"_s};
     QTest::newRow("qt") << u"--engine qt"_s << all;
 }
 
@@ -262,7 +262,7 @@ void LoadToolTest::terminationEndsItEarly()
     load.terminate(); // SIGTERM
     QCOMPARE(load.waitForExit(), 0);
     const QList<QJsonObject> events = load.events();
-    QCOMPARE(names(events), QStringList({u"connected"_s, u"measuring"_s, u"done"_s}));
+    QCOMPARE(names(events), QStringList({u"connected"_s, u"measuring"_s, u"measured"_s, u"done"_s}));
     QCOMPARE(events.last()[u"clients"].toInt(), 2);
     QVERIFY(events.last()[u"seconds"].toDouble() < 3600);
 #else

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void isNoneWithoutADescriptor();
     void bearsSignals();
     void servesTcpSockets();
+    void looksAgainBeforeItWaits();
 };
 
 namespace {
@@ -75,10 +76,10 @@ constexpr int turnsToBeSure = 20;
 class ServedThread final : public QThread
 {
 public:
-    explicit ServedThread(std::function<void()> body)
+    explicit ServedThread(std::function<void()> body, BusyPoll busyPoll = nullptr)
         : m_body(std::move(body))
     {
-        setEventDispatcher(makeThreadDispatcher().release());
+        setEventDispatcher(makeThreadDispatcher(busyPoll).release());
     }
     ~ServedThread() override
     {
@@ -831,6 +832,50 @@ void PollDispatcherTest::servesTcpSockets()
     QVERIFY(received == sent);
     QVERIFY(isClosedHere);
     QVERIFY(isClosedThere);
+}
+
+namespace {
+
+std::atomic<int> busyPolls{0};
+
+} // namespace
+
+void PollDispatcherTest::looksAgainBeforeItWaits()
+{
+    busyPolls = 0;
+    const SocketPair sockets;
+    int reads = 0;
+    int timeouts = 0;
+    int posted = 0;
+    ServedThread thread(
+        [&] {
+            QEventLoop loop;
+            const auto quitAfterAll = [&] {
+                if (reads >= 20 && timeouts >= 20 && posted >= 20)
+                    loop.quit();
+            };
+            QSocketNotifier notifier(sockets.here.get(), QSocketNotifier::Read);
+            QObject::connect(&notifier, &QSocketNotifier::activated, &loop, [&] {
+                ++reads;
+                sockets.drain();
+                sockets.fill();
+                quitAfterAll();
+            });
+            QTimer timer;
+            QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+                ++timeouts;
+                QMetaObject::invokeMethod(
+                    &loop, [&] { ++posted; }, Qt::QueuedConnection);
+                quitAfterAll();
+            });
+            timer.start(1);
+            sockets.fill();
+            loop.exec();
+        },
+        [] { return ++busyPolls > 0; });
+    thread.start();
+    QVERIFY(thread.wait(patienceMs));
+    QVERIFY(busyPolls >= 20);
 }
 
 QTEST_GUILESS_MAIN(PollDispatcherTest)

@@ -104,7 +104,10 @@ void TestThroughputChart::cleanup()
 void TestThroughputChart::feed(qint64 seconds, double inRate, double outRate, int clients)
 {
     for (qint64 i = 0; i < seconds; ++i) {
+        // What moves between two samples is spread over the time between them: all of it within the second.
         m_sample.atNs = m_second * 1'000'000'000;
+        m_book.add(m_sample);
+        m_sample.atNs += 500'000'000;
         m_sample.totals.bytesIn += qint64(inRate);
         m_sample.totals.bytesOut += qint64(outRate);
         m_sample.clients.resize(size_t(clients));

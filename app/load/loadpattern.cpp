@@ -10,15 +10,23 @@ namespace porthole {
 namespace {
 
 constexpr qsizetype usualPeriod = 256 * 1024;
+constexpr qsizetype longestPeriod = 64 * 1024 * 1024;
 constexpr qsizetype fewestLines = 16;
 constexpr qsizetype clientStep = 7; // lines between the beginnings of neighbouring clients
 constexpr quint32 seed = 1;         // the same bytes in every run
 
+qsizetype linesFor(qsizetype lineBytes, qsizetype clients)
+{
+    const qsizetype wanted = std::max(usualPeriod / lineBytes, clients);
+    const qsizetype lines = std::max(fewestLines, std::min(wanted, longestPeriod / lineBytes));
+    return lines % clientStep == 0 ? lines + 1 : lines; // so that no two clients step on the same line
+}
+
 } // namespace
 
-LoadPattern::LoadPattern(qsizetype lineBytes, qsizetype longestView)
+LoadPattern::LoadPattern(qsizetype lineBytes, qsizetype longestView, qsizetype clients)
     : m_lineBytes(lineBytes)
-    , m_lines(std::max(fewestLines, usualPeriod / lineBytes))
+    , m_lines(linesFor(lineBytes, clients))
 {
     const qsizetype period = m_lines * lineBytes;
     m_bytes.resize(period + longestView);

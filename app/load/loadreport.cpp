@@ -111,6 +111,7 @@ QByteArray doneJson(const LoadSpec &spec, const LoadResult &result)
                    {QStringLiteral("wrong"), result.wrong},
                    {QStringLiteral("connectSeconds"), result.connectSeconds},
                    {QStringLiteral("seconds"), result.seconds},
+                   {QStringLiteral("drainSeconds"), result.drainSeconds},
                    {QStringLiteral("messages"), result.messages},
                    {QStringLiteral("bytes"), result.bytes},
                    {QStringLiteral("messagesPerSecond"), perSecond(result.messages, result.seconds)},
@@ -143,6 +144,9 @@ QString doneText(const LoadSpec &spec, const LoadResult &result)
     }
     if (result.latencies.count() > 0)
         lines += latenciesText(result.latencies);
+    // A stall at the end is in no percentile, so it is said.
+    if (result.drainSeconds >= 0.1)
+        lines += tr("the last replies came %1 s after that").arg(result.drainSeconds, 0, 'f', 2);
     lines += result.wrong == 0 ? tr("every byte that came back was right")
                                : tr("%1 clients got wrong bytes").arg(result.wrong);
     return lines.join(u'\n') + u'\n';

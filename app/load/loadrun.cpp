@@ -6,7 +6,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <ctime>
 
 namespace porthole {
 
@@ -31,18 +30,13 @@ qsizetype writeLimitOf(const LoadSpec &spec)
     return std::clamp(spec.messageBytes * spec.inFlight, LoadRun::readBytes, mostWrite);
 }
 
-double processCpuSeconds()
-{
-    return double(std::clock()) / CLOCKS_PER_SEC;
-}
-
 } // namespace
 
 LoadRun::LoadRun(const LoadSpec &spec, const QHostAddress &address)
     : m_spec(spec)
     , m_address(address)
     , m_writeLimit(writeLimitOf(spec))
-    , m_pattern(spec.messageBytes, std::max(m_writeLimit, readBytes))
+    , m_pattern(spec.messageBytes, std::max(m_writeLimit, readBytes), spec.clients)
     , m_hasFailed(size_t(spec.clients))
     , m_hasSettled(size_t(spec.clients))
     , m_beganNs(platform::monotonicNs())
@@ -159,6 +153,7 @@ void LoadRun::advance(qint64 nowNs)
     case Phase::Draining:
         if (const qint64 left = outstanding(); left > 0 && !hasStalled(left, nowNs))
             return;
+        m_result.drainSeconds = double(nowNs - m_measuredToNs) / nsPerSecond;
         giveUpOutstanding();
         enter(Phase::Over);
         return;
@@ -217,8 +212,11 @@ void LoadRun::releaseDue(qint64 nowNs)
 void LoadRun::beginDraining(qint64 nowNs)
 {
     endMeasuring(nowNs);
-    for (LoadClient &client : m_clients)
-        client.finish();
+    m_measuredToNs = nowNs;
+    for (LoadClient &client : m_clients) {
+        if (!isPaced()) // what was due is sent
+            client.finish();
+    }
     m_progressSeen = -1;
     enter(Phase::Draining);
 }
@@ -246,7 +244,7 @@ void LoadRun::giveUpOutstanding()
 LoadRun::Moment LoadRun::moment(qint64 nowNs) const
 {
     return {nowNs, m_progress.messages.load(std::memory_order_relaxed),
-            m_progress.bytes.load(std::memory_order_relaxed), processCpuSeconds()};
+            m_progress.bytes.load(std::memory_order_relaxed), double(platform::processCpuNs()) / nsPerSecond};
 }
 
 void LoadRun::enter(Phase phase)

@@ -22,6 +22,7 @@ struct LoadResult
     qsizetype wrong = 0;       ///< of those: got wrong bytes
     double connectSeconds = 0; ///< until all were connected and, where asked, had their first reply
     double seconds = 0;        ///< measured
+    double drainSeconds = 0;   ///< from then until the last reply came, or was given up
     qint64 messages = 0;       ///< replies within the measured time
     qint64 bytes = 0;          ///< received within it
     double cpuSeconds = 0;     ///< that this process used within it
@@ -122,6 +123,7 @@ private:
     qsizetype m_settled = 0;
     qint64 m_progressSeen = -1; // by hasStalled()
     Moment m_measuringFrom;
+    qint64 m_measuredToNs = 0;
     LoadProgress m_progress;
     LoadResult m_result;
     std::atomic<bool> m_stopAsked{false};

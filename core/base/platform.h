@@ -83,9 +83,10 @@ void setKeepAlive(qintptr socket);
 void raiseDescriptorLimit();
 /// How many descriptors may be open now; a very large number where there is no such limit.
 [[nodiscard]] qint64 descriptorLimit();
-/// Makes the heap of the main thread grow seldom and be shared with few workers, where the system's heap can be
-/// told so. Growing waits for whoever makes or ends a thread, and sharing for a worker that the system lets
-/// wait; a window must do neither. Takes address space, not memory. Call once, before any other thread.
+/// Makes the heap of the main thread grow seldom and be shared with few workers, where the system's heap can
+/// be told so. Growing waits for whoever makes or ends a thread, and sharing for a worker that the system
+/// lets wait; a window must do neither. It acts on the whole process: heaps take more address space, and
+/// memory that was freed goes back to the system later. Call once, before any other thread.
 void setHeapApart();
 /// Makes the calling thread, when it wakes, wait for the one that runs to sleep or use up its turn, where the
 /// system can do so. Hundreds of threads that each do little at a time then cost far fewer switches.
@@ -94,6 +95,8 @@ void scheduleAsBatch();
 /// turn. Cannot be undone.
 void scheduleAsBackground();
 
+/// Nanoseconds of processor time that this process has used.
+[[nodiscard]] qint64 processCpuNs();
 /// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk.
 [[nodiscard]] qint64 monotonicNs();
 /// Nanoseconds since 1970-01-01 UTC.

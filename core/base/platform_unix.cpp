@@ -240,21 +240,28 @@ void scheduleAsBatch()
 #ifdef Q_OS_LINUX
     // sched(7): SCHED_BATCH. 500 clients, 128 B lines, 2 cores: 1.3 times the messages of SCHED_OTHER.
     const sched_param unused = {};
-    (void)::sched_setscheduler(0, SCHED_BATCH, &unused); // 0: this thread
+    if (::sched_getscheduler(0) ==
+        SCHED_OTHER) // 0: this thread; whoever chose another for the program keeps it
+        (void)::sched_setscheduler(0, SCHED_BATCH, &unused);
 #endif
 }
 
 void scheduleAsBackground()
 {
 #if defined(Q_OS_LINUX)
-    // sched(7): SCHED_IDLE. A nice value is not enough: 1,000 threads of nice 10 outweigh one of nice 0 a hundred
-    // times. With 500 clients that are threads of this machine, the window was late by 308 ms (99th percentile)
-    // at nice 10, 46 ms at nice 19, and 20 ms so.
+    // sched(7): SCHED_IDLE. A nice value is not enough: 1,000 threads of nice 10 outweigh one of nice 0 a
+    // hundred times. With 500 clients that are threads of this machine, the window was late by 308 ms (99th
+    // percentile) at nice 10, 46 ms at nice 19, and 20 ms so.
     const sched_param unused = {};
     (void)::sched_setscheduler(0, SCHED_IDLE, &unused);
 #elif defined(Q_OS_MACOS)
     (void)::pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0);
 #endif
+}
+
+qint64 processCpuNs()
+{
+    return clockNs(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 qint64 monotonicNs()

@@ -164,6 +164,19 @@ void scheduleAsBackground()
     ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
 }
 
+qint64 processCpuNs()
+{
+    FILETIME made = {};
+    FILETIME ended = {};
+    FILETIME kernel = {};
+    FILETIME user = {};
+    ::GetProcessTimes(::GetCurrentProcess(), &made, &ended, &kernel, &user);
+    const auto hundredNs = [](const FILETIME &time) {
+        return qint64(time.dwHighDateTime) << 32 | qint64(time.dwLowDateTime);
+    };
+    return (hundredNs(kernel) + hundredNs(user)) * 100;
+}
+
 qint64 monotonicNs()
 {
     using namespace std::chrono;

@@ -63,6 +63,15 @@ short eventsOf(const QSocketNotifier *notifier)
 
 } // namespace
 
+int dispatcherDescriptors()
+{
+#ifdef Q_OS_LINUX
+    return 1;
+#else
+    return 2;
+#endif
+}
+
 std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher(BusyPoll busyPoll)
 {
     const WakeEnds ends = makeWakeEnds();

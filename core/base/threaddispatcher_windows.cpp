@@ -5,9 +5,14 @@
 
 namespace porthole {
 
+int dispatcherDescriptors()
+{
+    return 0; // sockets and wake-ups are different kinds of waiting there, which Qt's own joins
+}
+
 std::unique_ptr<QAbstractEventDispatcher> makeThreadDispatcher(BusyPoll)
 {
-    return nullptr; // sockets and wake-ups are different kinds of waiting there, which Qt's own joins
+    return nullptr;
 }
 
 } // namespace porthole

@@ -17,7 +17,8 @@ class MessageQueue;
 /// any.
 ///
 /// The window reads it while the writer adds to it, so its lock is only held to link or unlink what is ready:
-/// under it no memory is taken or given back, which could wait for a worker that the system lets wait.
+/// under it the writer takes and gives back no memory, which could wait for a worker that the system lets
+/// wait.
 class MemoryCapture final : public MessageSource
 {
 public:

@@ -3,6 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/base/threadcheck.h"
+#include "core/base/threaddispatcher.h"
 
 #include <algorithm>
 #include <limits>
@@ -11,10 +12,9 @@ namespace porthole {
 
 namespace {
 
-// A client takes its socket and its event loop's wake-up descriptor. The reserve is for everything else:
-// files, the window's connection to the display, libraries.
-constexpr qint64 descriptorsPerClient = 2;
+// For everything else than clients: files, the window's connection to the display, libraries.
 constexpr qint64 reservedDescriptors = 64;
+constexpr std::chrono::milliseconds joinRetry{2};
 // Making a thread takes ten times as long as accepting. Made in small portions, they leave the backlog its
 // turn before it is full: what finds it full comes again only after a second.
 constexpr int startsPerTurn = 16;
@@ -22,6 +22,7 @@ constexpr qint64 reportIntervalNs = 1'000'000'000;
 
 int clientLimit(const ServerConfig &config)
 {
+    const int descriptorsPerClient = 1 + dispatcherDescriptors(); // its socket, and its event loop's
     const qint64 byDescriptors = (platform::descriptorLimit() - reservedDescriptors) / descriptorsPerClient;
     return int(std::clamp<qint64>(byDescriptors, 1, config.maxClients));
 }
@@ -41,6 +42,8 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, &Acceptor::abandonAll);
+    m_joinTimer.setSingleShot(true);
+    connect(&m_joinTimer, &QTimer::timeout, this, &Acceptor::joinEnded);
     if (m_config->idleTimeout.count() > 0) {
         using namespace std::chrono_literals;
         connect(&m_idleSweep, &QTimer::timeout, this, &Acceptor::closeIdle);
@@ -107,7 +110,9 @@ void Acceptor::stop()
         return;
     m_listener.stop();
     m_idleSweep.stop();
-    m_waiting.clear(); // like those that were not accepted yet
+    for (const ConnectionSetup &setup : m_waiting)
+        refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
+    m_waiting.clear();
     for (const auto &[id, client] : m_clients) {
         post(client,
              [](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
@@ -135,21 +140,19 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
     // Unix gives the lowest free number, so a high one tells that all below it are in use.
     const qint64 limit = platform::descriptorLimit();
     return limit == std::numeric_limits<qint64>::max() ||
-           accepted + descriptorsPerClient * m_starting + descriptorsPerClient * qint64(m_waiting.size()) +
-                   reservedDescriptors / 2 <
-               limit;
+           accepted + dispatcherDescriptors() * qint64(m_waiting.size()) + reservedDescriptors / 2 < limit;
 }
 
 void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 {
     const ConnectionId id = nextConnectionId();
     if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
-        refuse(id, peer, tr("the maximum of %1 clients is in use").arg(m_maxClients));
+        refuse(id, peer, CloseReason::LimitReached,
+               tr("the maximum of %1 clients is in use").arg(m_maxClients));
         return;
     }
     if (!hasDescriptorsFor(socket.get())) {
-        refuse(id, peer, tr("descriptors are used up"));
-        report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
+        refuseForDescriptors(id, peer);
         return;
     }
     m_waiting.push_back(
@@ -174,26 +177,34 @@ void Acceptor::startThread(ConnectionSetup setup)
     const Endpoint peer = setup.peer;
     auto counters = setup.counters;
     auto thread = std::make_unique<ConnectionThread>(std::move(setup), this, m_workersYield);
+    if (!thread->canRun()) {
+        refuseForDescriptors(id, peer);
+        return;
+    }
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
-        refuse(id, peer, tr("no thread could be made"));
+        refuse(id, peer, CloseReason::LimitReached, tr("no thread could be made"));
         report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
         return;
     }
-    ++m_starting;
     m_clients.emplace(id.value, Client{std::move(thread), std::move(counters)});
 }
 
-void Acceptor::refuse(ConnectionId id, const Endpoint &peer, const QString &why)
+void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    m_events.add(ClientClosed{id, peer, now, now, CloseReason::LimitReached, why, {}, 0});
+    m_events.add(ClientClosed{id, peer, now, now, reason, why, {}, 0});
+}
+
+void Acceptor::refuseForDescriptors(ConnectionId id, const Endpoint &peer)
+{
+    refuse(id, peer, CloseReason::LimitReached, tr("descriptors are used up"));
+    report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
 }
 
 void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
 {
     assertOwnThread(this);
-    --m_starting;
     Client &entry = m_clients.at(client.id.value);
     entry.worker = worker;
     m_events.add(client);
@@ -216,7 +227,19 @@ void Acceptor::onClosed(const ClientClosed &client)
 void Acceptor::onThreadEnding(ConnectionThread *thread)
 {
     assertOwnThread(this);
-    m_ending.erase(thread); // joins
+    m_toJoin.push_back(thread);
+    // What it still has to do may take a thread in the background long, and nobody else may wait for that.
+    if (!m_joinTimer.isActive())
+        joinEnded();
+}
+
+void Acceptor::joinEnded()
+{
+    std::erase_if(m_toJoin, [this](ConnectionThread *thread) {
+        return thread->wait(QDeadlineTimer(0)) && m_ending.erase(thread) > 0;
+    });
+    if (!m_toJoin.empty())
+        m_joinTimer.start(joinRetry);
     m_listener.retry();
     finishIfDrained();
 }

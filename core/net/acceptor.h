@@ -13,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace porthole {
 
@@ -44,7 +45,7 @@ public:
     // What the workers say, queued from their threads.
     void onOpened(const ClientOpened &client, ConnectionWorker *worker);
     void onClosed(const ClientClosed &client);
-    /// The last thing that the thread says. Joins it.
+    /// The last thing that the thread says. It is joined once it has ended.
     void onThreadEnding(ConnectionThread *thread);
 
 Q_SIGNALS:
@@ -67,7 +68,9 @@ private:
     void admit(platform::SocketHandle socket, const Endpoint &peer);
     void startSome();
     void startThread(ConnectionSetup setup);
-    void refuse(ConnectionId id, const Endpoint &peer, const QString &why);
+    void refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
+    void refuseForDescriptors(ConnectionId id, const Endpoint &peer);
+    void joinEnded();
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
     void closeIdle();
@@ -85,8 +88,9 @@ private:
     QTimer m_stopTimer;
     std::unordered_map<quint64, Client> m_clients;
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
-    std::deque<ConnectionSetup> m_waiting; // accepted and admitted; their threads are made next
-    qsizetype m_starting = 0;              // threads that have not announced their client
+    std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
+    std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
+    QTimer m_joinTimer;
     bool m_stopping = false;
     bool m_impatient = false;
     QHash<ErrorCode, qint64> m_lastReportNs;

@@ -34,10 +34,24 @@ void AcceptorThread::endNow()
         Qt::QueuedConnection);
 }
 
+void AcceptorThread::giveBack(std::vector<std::shared_ptr<const ClientCounters>> counters)
+{
+    const QMutexLocker lock(&m_givenBackMutex);
+    m_givenBack.push_back(std::move(counters));
+}
+
+void AcceptorThread::destroyGivenBack()
+{
+    decltype(m_givenBack) old; // destroyed after the lock is released
+    const QMutexLocker lock(&m_givenBackMutex);
+    old.swap(m_givenBack);
+}
+
 void AcceptorThread::run()
 {
     Acceptor acceptor(m_config, m_messages, m_workersYield);
     connect(&acceptor, &Acceptor::clientsChanged, this, &AcceptorThread::clientsChanged);
+    connect(&acceptor, &Acceptor::clientsChanged, &acceptor, [this] { destroyGivenBack(); });
     connect(&acceptor, &Acceptor::trouble, this, &AcceptorThread::trouble);
     connect(&acceptor, &Acceptor::sendRefused, this, &AcceptorThread::sendRefused);
     connect(&acceptor, &Acceptor::drained, this, &AcceptorThread::drained);
@@ -54,6 +68,7 @@ void AcceptorThread::run()
     }
     Q_EMIT listening(&acceptor, *endpoint);
     exec();
+    destroyGivenBack();
     const QMutexLocker lock(&m_mutex);
     m_acceptor = nullptr;
 }

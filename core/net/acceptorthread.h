@@ -10,6 +10,7 @@
 #include <QThread>
 
 #include <memory>
+#include <vector>
 
 namespace porthole {
 
@@ -32,6 +33,9 @@ public:
 
     /// Resets every client and ends by itself, whatever it was doing. For a server that is being destroyed.
     void endNow();
+    /// Has these destroyed in the acceptor's thread, where they were made: in main, the heap could make the
+    /// window wait for a client's thread. Thread: main.
+    void giveBack(std::vector<std::shared_ptr<const ClientCounters>> counters);
 
 Q_SIGNALS:
     // Emitted in the acceptor's thread; the server takes them queued.
@@ -49,12 +53,16 @@ protected:
     void run() override;
 
 private:
+    void destroyGivenBack();
+
     const std::shared_ptr<const ServerConfig> m_config;
     const std::shared_ptr<MessageQueue> m_messages;
     const bool m_workersYield;
     QMutex m_mutex; // protects the two below, between run() and endNow()
     Acceptor *m_acceptor = nullptr;
     bool m_endWanted = false;
+    QMutex m_givenBackMutex; // protects the one below; shared by main and the acceptor alone
+    std::vector<std::vector<std::shared_ptr<const ClientCounters>>> m_givenBack;
 };
 
 } // namespace porthole

@@ -39,7 +39,8 @@ struct ClientClosed
 };
 
 /// What happened to clients since the last batch. A client that opened and closed in between is in both
-/// lists, one that was refused (CloseReason::LimitReached) only in `closed`.
+/// lists, one that was refused (CloseReason::LimitReached, or ServerStopped before it had a thread) only in
+/// `closed`.
 struct ClientBatch
 {
     QList<ClientOpened> opened;

@@ -44,6 +44,11 @@ ConnectionThread::~ConnectionThread()
     delete eventDispatcher(); // of a thread that never ran; one that ran has deleted its own
 }
 
+bool ConnectionThread::canRun() const
+{
+    return eventDispatcher() || dispatcherDescriptors() == 0;
+}
+
 template <typename Method, typename... Values> void ConnectionThread::tell(Method method, Values... values)
 {
     Acceptor *const acceptor = m_acceptor;

@@ -22,6 +22,9 @@ public:
     /// Joins.
     ~ConnectionThread() override;
 
+    /// False if there was no descriptor for its event loop: it must not be started.
+    [[nodiscard]] bool canRun() const;
+
 protected:
     void run() override;
 

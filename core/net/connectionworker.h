@@ -103,7 +103,8 @@ private:
     void start(QBasicTimer &timer, std::chrono::milliseconds after, Qt::TimerType type = Qt::CoarseTimer);
 
     void onReadable();
-    template <size_t Capacity> void readOnce();
+    template <size_t Capacity>
+    Q_NEVER_INLINE void readOnce(); // its buffer is on the stack only while it runs
     void onReceived(QByteArrayView chunk);
     void decode(QByteArrayView chunk);
     void answer(QByteArrayView frameBytes);

@@ -78,7 +78,7 @@ template <typename Command> void Server::post(Command command)
     // The acceptor stays until onDrained() has run here, so what is posted always finds it alive.
     if (Acceptor *acceptor = m_acceptor)
         QMetaObject::invokeMethod(
-            acceptor, [acceptor, command = std::move(command)] { command(*acceptor); }, Qt::QueuedConnection);
+            acceptor, [acceptor, command] { command(*acceptor); }, Qt::QueuedConnection);
 }
 
 void Server::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
@@ -137,9 +137,8 @@ void Server::onClientsChanged(const ClientBatch &batch)
             ++m_refusedClients;
     }
     m_openClients = m_sampler.openClients();
-    // They go where they came from: here, the heap could make us wait for a worker that is made to wait.
     if (!done.empty())
-        post([done = std::move(done)](Acceptor &) {});
+        m_thread->giveBack(std::move(done));
     Q_EMIT clientsChanged(batch);
 }
 

@@ -18,7 +18,8 @@ public:
     /// platform::monotonicNs().
     void startRun(qint64 nowNs);
     void add(const ServerSample &sample);
-    /// What a client moved between its last sample and its close.
+    /// What a client moved between its last sample and its close; it counts for the second of that sample, as
+    /// nobody knows when in between it moved.
     void addLast(ConnectionId id, const TrafficTotals &finalTotals);
     /// A closed client that no view shows any more.
     void forget(ConnectionId id);

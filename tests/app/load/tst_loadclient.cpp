@@ -37,13 +37,15 @@ private Q_SLOTS:
     void wrongByteIsNamed();
     void surplusIsRefused();
     void clientsDiffer();
+    void noTwoOfAllClientsBeginAlike_data();
+    void noTwoOfAllClientsBeginAlike();
     void repeatsWithoutASeam();
     void finishEndsAMessage_data();
     void finishEndsAMessage();
     void remembersWhenItSent();
 
 private:
-    const LoadPattern m_pattern{messageBytes, mostBytes};
+    const LoadPattern m_pattern{messageBytes, mostBytes, 1};
 };
 
 void LoadClientTest::sendsWhatIsAllowed()
@@ -165,6 +167,27 @@ void LoadClientTest::clientsDiffer()
         QVERIFY(other.problem().contains(u"came back as"));
         QVERIFY(one.check(bytes));
     }
+}
+
+void LoadClientTest::noTwoOfAllClientsBeginAlike_data()
+{
+    QTest::addColumn<qsizetype>("lineBytes");
+    QTest::addColumn<qsizetype>("clients");
+    QTest::newRow("few, small") << qsizetype(16) << qsizetype(10);
+    QTest::newRow("thousands") << qsizetype(128) << qsizetype(9000);
+    QTest::newRow("a multiple of the step") << qsizetype(128) << qsizetype(7 * 1000);
+    QTest::newRow("large messages") << qsizetype(64 * 1024) << qsizetype(50);
+}
+
+void LoadClientTest::noTwoOfAllClientsBeginAlike()
+{
+    QFETCH(qsizetype, lineBytes);
+    QFETCH(qsizetype, clients);
+    const LoadPattern pattern(lineBytes, lineBytes, clients);
+    QSet<QByteArray> beginnings;
+    for (qsizetype i = 0; i < clients; ++i)
+        beginnings.insert(pattern.view(size_t(i), 0, 16).toByteArray());
+    QCOMPARE(beginnings.size(), clients);
 }
 
 void LoadClientTest::repeatsWithoutASeam()

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void rateSendsWhatIsDue_data();
     void rateSendsWhatIsDue();
     void latenciesCountFromWhenDue();
+    void aStallAtTheEndIsTold();
     void latenciesCountFromWhenSent();
     void onlyTheMeasuredTimeCounts();
     void rateIsForRequestsOnly();
@@ -208,6 +209,29 @@ void LoadCourseTest::latenciesCountFromWhenDue()
     reply(1, beganNs + 701 * ms);
     QCOMPARE(run.result().latencies.count(), 3);
     QCOMPARE(run.result().latencies.maxNs(), 401 * ms);
+}
+
+void LoadCourseTest::aStallAtTheEndIsTold()
+{
+    LoadSpec spec;
+    spec.messagesPerSecond = 10;
+    LoadRun &run = begin(spec);
+    const qint64 beganNs = m_nowNs;
+    connectAll();
+    m_nowNs = beganNs + 100 * ms;
+    run.advance(m_nowNs); // due: 0 and 1, of the warm-up and of the measured time
+    m_nowNs = beganNs + 1100 * ms;
+    run.advance(m_nowNs); // ten more; and the measured time is over
+    QCOMPARE(run.phase(), Phase::Draining);
+    QCOMPARE(m_sent, 12);
+    for (int i = 0; i < 12; ++i)
+        reply(0, beganNs + 2100 * ms);
+    QCOMPARE(run.result().messages, 0);
+    run.advance(beganNs + 2100 * ms);
+    QCOMPARE(run.phase(), Phase::Over);
+    QCOMPARE(run.result().failed, 0);
+    QCOMPARE(run.result().latencies.count(), 0);
+    QCOMPARE(run.result().drainSeconds, 1.0);
 }
 
 void LoadCourseTest::latenciesCountFromWhenSent()

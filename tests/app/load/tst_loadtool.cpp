@@ -185,10 +185,10 @@ void LoadToolTest::jsonHasItsMembers()
     QCOMPARE(got.first()[u"clients"].toInt(), 3);
     QCOMPARE(got.first()[u"failed"].toInt(), 0);
     const QJsonObject done = got.last();
-    QCOMPARE(done.keys(),
-             QStringList({u"bytes"_s, u"bytesPerSecond"_s, u"clients"_s, u"connectSeconds"_s, u"cpuSeconds"_s,
-                          u"engine"_s, u"errors"_s, u"event"_s, u"failed"_s, u"latencyUs"_s, u"messages"_s,
-                          u"messagesPerSecond"_s, u"mode"_s, u"seconds"_s, u"wrong"_s}));
+    QCOMPARE(done.keys(), QStringList({u"bytes"_s, u"bytesPerSecond"_s, u"clients"_s, u"connectSeconds"_s,
+                                       u"cpuSeconds"_s, u"drainSeconds"_s, u"engine"_s, u"errors"_s,
+                                       u"event"_s, u"failed"_s, u"latencyUs"_s, u"messages"_s,
+                                       u"messagesPerSecond"_s, u"mode"_s, u"seconds"_s, u"wrong"_s}));
     QCOMPARE(done[u"latencyUs"].toObject().keys(),
              QStringList({u"max"_s, u"p50"_s, u"p90"_s, u"p99"_s, u"p999"_s}));
     QVERIFY(done[u"errors"].isArray());

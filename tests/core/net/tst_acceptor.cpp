@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/acceptor.h"
+#include "core/net/connectionthread.h"
+
+#include <QTcpSocket>
+#include <QTest>
+
+#include <memory>
+#include <vector>
+
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#endif
+
+using namespace porthole;
+
+/// The acceptor without the server around it: what depends on the turns of its event loop.
+class AcceptorTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stopTellsOfClientsThatHadNoThreadYet();
+#ifdef Q_OS_UNIX
+    void threadWithoutADescriptorCannotRun();
+#endif
+};
+
+void AcceptorTest::stopTellsOfClientsThatHadNoThreadYet()
+{
+    constexpr int clients = 100;
+    auto config = std::make_shared<ServerConfig>();
+    config->port = 0;
+    Acceptor acceptor(config, nullptr, false);
+    const Result<Endpoint> endpoint = acceptor.listen();
+    QVERIFY(endpoint.has_value());
+    ClientBatch seen;
+    connect(&acceptor, &Acceptor::clientsChanged, this, [&](const ClientBatch &batch) {
+        seen.opened += batch.opened;
+        seen.closed += batch.closed;
+    });
+    bool isDrained = false;
+    connect(&acceptor, &Acceptor::drained, this, [&] { isDrained = true; });
+    // Their connections are complete in the backlog before the acceptor has its first turn.
+    std::vector<std::unique_ptr<QTcpSocket>> all;
+    for (int i = 0; i < clients; ++i) {
+        all.push_back(std::make_unique<QTcpSocket>());
+        all.back()->connectToHost(QHostAddress::LocalHost, endpoint->port);
+        QVERIFY(all.back()->waitForConnected());
+    }
+    // The first turn accepts them. What is posted in it before that comes before the making of threads.
+    const auto nextTurn = [&](auto act) { QMetaObject::invokeMethod(&acceptor, act, Qt::QueuedConnection); };
+    nextTurn([&] { nextTurn([&] { acceptor.stop(); }); });
+    QTRY_VERIFY(isDrained);
+    QCOMPARE(seen.opened.size(), 0);
+    QCOMPARE(seen.closed.size(), clients);
+    for (const ClientClosed &client : seen.closed) {
+        QCOMPARE(client.reason, CloseReason::ServerStopped);
+        QVERIFY(client.peer.port != 0);
+    }
+}
+
+#ifdef Q_OS_UNIX
+void AcceptorTest::threadWithoutADescriptorCannotRun()
+{
+    const auto makeThread = [] {
+        return std::make_unique<ConnectionThread>(ConnectionSetup{}, nullptr, false);
+    };
+    QVERIFY(makeThread()->canRun());
+    rlimit usual = {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+    rlimit none = usual;
+    none.rlim_cur = 0;
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    const auto thread = makeThread();
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+    QVERIFY(!thread->canRun());
+}
+#endif
+
+QTEST_GUILESS_MAIN(AcceptorTest)
+#include "tst_acceptor.moc"

@@ -216,7 +216,8 @@ run_bench() {
     preset=bench
     build
     cd "$here"
-    exec "$root/tests/bench/run" "$@"
+    # That of the system, which the packages are for; another may come first in PATH.
+    exec /usr/bin/python3 "$root/tests/bench/run" "$@"
 }
 
 case ${1:-} in

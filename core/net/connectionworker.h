@@ -154,7 +154,7 @@ private:
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
     QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded;   // received, but the replies are above high water
-    bool m_readsMuch = false; // the last read filled its buffer
+    bool m_readsMuch = false; // the last read would have filled the small buffer
     Notifier m_readable;
     Notifier m_writable;
     // Of the kind that is no object: thousands of workers have them, and few ever start one.

@@ -9,9 +9,6 @@ namespace porthole {
 namespace {
 
 constexpr qint64 nsPerSecond = 1'000'000'000;
-// A client that was idle for as long before the last sample has nothing to add: most of thousands cost
-// nothing. Wide, as its worker counts bytes and notes the time one after the other.
-constexpr qint64 idleMarginNs = 10 * nsPerSecond;
 
 } // namespace
 
@@ -50,10 +47,8 @@ void HistoryBook::add(const ServerSample &sample)
     const qint64 toNs = std::max(m_sampledNs, sample.atNs);
     const qint64 fromNs = m_sampledNs == 0 ? toNs : m_sampledNs;
     m_server.advance(fromNs, toNs, sample.totals, int(sample.clients.size()));
-    for (const ClientSample &client : sample.clients) {
-        if (client.idleNs < toNs - fromNs + idleMarginNs || !m_clients.contains(client.id.value))
-            m_clients[client.id.value].advance(fromNs, toNs, client.totals, 0);
-    }
+    for (const ClientSample &client : sample.clients)
+        m_clients[client.id.value].advance(fromNs, toNs, client.totals, 0);
     m_sampledNs = toNs;
     m_second = toNs / nsPerSecond;
 }

@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -76,6 +77,10 @@ private:
     void closeIdle();
     void abandonAll();
     void finishIfDrained();
+    /// Posts `command`, which ends a client, to every client there is now, a few at a time; what an earlier
+    /// call has not posted yet is left to this one.
+    void endAll(std::function<void(ConnectionWorker &)> command);
+    void endSome();
     template <typename Command> void post(const Client &client, Command command);
 
     const std::shared_ptr<const ServerConfig> m_config;
@@ -91,6 +96,10 @@ private:
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
     QTimer m_joinTimer;
+    int m_beginning = 0;          // threads of m_clients that have not announced themselves yet
+    std::vector<quint64> m_toEnd; // whom m_endCommand is still to be posted to
+    std::function<void(ConnectionWorker &)> m_endCommand;
+    QTimer m_endTimer;
     bool m_stopping = false;
     bool m_impatient = false;
     QHash<ErrorCode, qint64> m_lastReportNs;

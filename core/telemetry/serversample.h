@@ -41,6 +41,13 @@ struct ClientSample
     bool readingPaused = false;
     double inRate = 0;
     double outRate = 0;
+
+    /// Nothing but the time since its last byte differs from `other`.
+    [[nodiscard]] bool isStillAt(const ClientSample &other) const
+    {
+        return totals == other.totals && unsentBytes == other.unsentBytes && heldBytes == other.heldBytes &&
+               readingPaused == other.readingPaused && inRate == other.inRate && outRate == other.outRate;
+    }
 };
 
 /// The whole server at the moment of a sample. Thread: any (a plain value), made on the main thread.

@@ -6,6 +6,7 @@
 #include "ui/clients/clientstate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace porthole {
 
@@ -53,14 +54,20 @@ void ClientModel::apply(const ServerSample &sample)
 {
     const Update update(this, isSortedByFigures());
     Handles changed;
+    bool figuresChanged = false;
     for (const ClientSample &client : sample.clients) {
-        if (const auto handle = m_store.update(client))
-            changed.push_back(*handle);
+        const ClientStore::Updated updated = m_store.update(client);
+        if (updated.state)
+            changed.push_back(*updated.state);
+        figuresChanged |= updated.figures;
     }
     reconcile(changed);
     if (isSortedByFigures())
         resort();
-    announceFigures();
+    // Idle times and sparklines move by the second. While nobody says anything the table is painted only then.
+    const qint64 second = sample.atNs / 1'000'000'000;
+    if (std::exchange(m_announcedSecond, second) != second || figuresChanged)
+        announceFigures();
 }
 
 void ClientModel::setFilter(const QString &text)

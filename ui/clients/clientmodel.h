@@ -106,6 +106,7 @@ private:
     int m_sortColumn;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder; // by client: the newest on top
     quint64 m_droppedClosed = 0;
+    qint64 m_announcedSecond = -1; // of the sample whose figures were announced last
     std::vector<Keyed> m_keys; // of resort(), kept for its memory
 };
 

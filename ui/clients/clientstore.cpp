@@ -67,15 +67,16 @@ ClientStore::Handle ClientStore::close(const ClientClosed &client)
     return handle;
 }
 
-std::optional<ClientStore::Handle> ClientStore::update(const ClientSample &sample)
+ClientStore::Updated ClientStore::update(const ClientSample &sample)
 {
     const auto handle = find(sample.id);
     if (!handle || !m_entries[*handle].client.isOpen())
-        return std::nullopt;
+        return {};
     ClientRow &row = m_entries[*handle].client;
     const ClientState before = stateOf(row);
+    const bool isStill = sample.isStillAt(row.sample);
     row.sample = sample;
-    return stateOf(row) == before ? std::nullopt : handle;
+    return {stateOf(row) == before ? std::nullopt : handle, !isStill};
 }
 
 std::vector<ClientStore::Handle> ClientStore::retireClosed(int keep)

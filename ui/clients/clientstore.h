@@ -34,9 +34,13 @@ public:
     Handle open(const ClientOpened &client);
     /// Also of a client that was never open, as one that was refused is.
     Handle close(const ClientClosed &client);
-    /// Takes over the figures of an open client; others are passed over. Gives its handle when that changed
-    /// its state.
-    std::optional<Handle> update(const ClientSample &sample);
+    struct Updated
+    {
+        std::optional<Handle> state; ///< the client, if its state is another now
+        bool figures = false;        ///< whether anything but its idle time is
+    };
+    /// Takes over the figures of an open client; others are passed over.
+    Updated update(const ClientSample &sample);
 
     /// Forgets the clients that closed first until `keep` closed ones are left. Their entries can still be
     /// read, but are not `kept`, until release().

@@ -66,6 +66,24 @@ constexpr OptionWords words[] = {
                        "Connections that the system holds until they are accepted.")},
     {"no-delay", "BOOL", QT_TRANSLATE_NOOP("porthole::CommandLine", "Send small replies at once.")},
     {"keep-alive", "BOOL", QT_TRANSLATE_NOOP("porthole::CommandLine", "Notice clients that have vanished.")},
+    {"capture", "FILE",
+     QT_TRANSLATE_NOOP(
+         "porthole::CommandLine",
+         "Keep every message in this file (never overwritten: a second one is named FILE-2), or "
+         "\"off\". Without it a window keeps them in a temporary file, --headless nowhere.")},
+    {"capture-size", "BYTES",
+     QT_TRANSLATE_NOOP(
+         "porthole::CommandLine",
+         "When the file has so many bytes, forget the oldest messages, or go on to the next file.")},
+    {"capture-files", "N",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Above 1: keep the newest N files, named FILE_00001 and so on.")},
+    {"capture-payload", "BYTES",
+     QT_TRANSLATE_NOOP("porthole::CommandLine", "Keep so many bytes of each message.")},
+    {"capture-mode", "MODE",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "complete: slow the clients down rather than lose a message; live: never slow them "
+                       "down, and count what could not be kept.")},
 };
 
 QString tr(const char *text)

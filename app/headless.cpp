@@ -30,6 +30,17 @@ HeadlessRun::HeadlessRun(const ServerConfig &config, EventLines::Form form, QObj
 
 void HeadlessRun::start()
 {
+    // Without a name there is nobody to show it to.
+    if (!m_config.capture.off && !m_config.capture.file.isEmpty()) {
+        auto capture = Capture::start(m_config.capture);
+        if (!capture)
+            return fail(capture.error(), ExitUsage);
+        m_capture = *std::move(capture);
+        connect(m_capture.get(), &Capture::failed, this, [this](const Error &error) {
+            print(m_lines.trouble(error, QDateTime::currentDateTimeUtc()));
+        });
+        m_server.setMessages(m_capture->queue());
+    }
     if (const auto started = m_server.start(m_config); !started)
         fail(started.error(), ExitUsage);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/eventlines.h"
+#include "core/capture/capture.h"
 #include "core/config/serverconfig.h"
 #include "core/net/server.h"
 
@@ -48,6 +49,7 @@ private:
     RunSummary m_summary;
     QElapsedTimer m_clock;
     bool m_canPrint = true;
+    std::unique_ptr<Capture> m_capture; // outlives the server, which writes into it
     Server m_server;
 };
 

@@ -51,6 +51,9 @@ QString describe(const Error &error)
     case ErrorCode::FileNotWritable:
         return Words::tr("cannot write %1: %2 (choose another place; nothing was changed)")
             .arg(error.subject, error.detail);
+    case ErrorCode::CaptureEnded:
+        return Words::tr("the capture to %1 has ended: %2 (the server goes on; what comes from now on is not kept)")
+            .arg(error.subject, error.detail);
     }
     Q_UNREACHABLE();
     return {};

@@ -20,6 +20,7 @@ enum class ErrorCode {
     ThreadLimit,         ///< no thread could be made for another client; the server goes on
     FileNotReadable,     ///< subject = the file
     FileNotWritable,     ///< subject = the file
+    CaptureEnded,        ///< a capture could not be written any more; subject = the file. The server goes on
 };
 
 /// What went wrong, as a value: a code to decide on, the thing it happened to, and the system's own text.

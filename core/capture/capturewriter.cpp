@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/capturewriter.h"
 
-#include "core/capture/memorycapture.h"
-#include "core/capture/messagequeue.h"
+#include "core/base/logging.h"
+
+#include <QFile>
+#include <QFileInfo>
 
 namespace porthole {
 
-CaptureWriter::CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<MemoryCapture> capture)
+CaptureWriter::CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
+                             std::unique_ptr<CaptureFile> file, const CaptureOptions &options)
     : m_queue(std::move(queue))
-    , m_capture(std::move(capture))
+    , m_progress(std::move(progress))
+    , m_options(options)
+    , m_file(std::move(file))
 {
     setObjectName(QStringLiteral("capture writer"));
     start();
@@ -20,13 +25,89 @@ CaptureWriter::~CaptureWriter()
     wait();
 }
 
+QString CaptureWriter::ringName(const QString &file, int number)
+{
+    const QFileInfo info(file);
+    const QString suffix = info.suffix().isEmpty() ? QString() : QLatin1Char('.') + info.suffix();
+    return QStringLiteral("%1_%2%3")
+        .arg(file.chopped(suffix.size()))
+        .arg(number, 5, 10, QLatin1Char('0'))
+        .arg(suffix);
+}
+
 void CaptureWriter::run()
 {
     std::vector<MessageBatch> batches;
     while (m_queue->takeAll(batches)) {
-        for (MessageBatch &batch : batches)
-            m_capture->append(std::move(batch));
+        if (m_file) {
+            write(batches);
+        } else {
+            for (const MessageBatch &batch : batches)
+                m_queue->countNotKept(batch.messageCount());
+        }
     }
+    m_file.reset(); // closed in the thread that wrote it
+}
+
+void CaptureWriter::write(const std::vector<MessageBatch> &batches)
+{
+    Result<void> done = m_file->write(batches);
+    if (!done) {
+        for (const MessageBatch &batch : batches)
+            m_queue->countNotKept(batch.messageCount());
+        return giveUp(done.error());
+    }
+    if (m_options.files > 1) {
+        noteClients(batches);
+        if (m_file->usedBytes() > m_options.maxBytes)
+            done = nextFile();
+    } else {
+        done = m_file->forgetOldest();
+    }
+    if (!done)
+        return giveUp(done.error());
+    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
+}
+
+void CaptureWriter::noteClients(const std::vector<MessageBatch> &batches)
+{
+    for (const MessageBatch &batch : batches) {
+        for (const CapturedClient &client : batch.clients()) {
+            if (client.closed)
+                m_open.erase(client.id);
+            else
+                m_open.insert_or_assign(client.id, client);
+        }
+    }
+}
+
+Result<void> CaptureWriter::nextFile()
+{
+    const QString name = ringName(m_options.file, ++m_number);
+    auto next = CaptureFile::create(name, m_options, m_file->end());
+    if (!next)
+        return tl::unexpected(next.error());
+    std::vector<CapturedClient> open;
+    for (const auto &[id, client] : m_open)
+        open.push_back(client);
+    if (const auto done = (*next)->writeClients(open); !done)
+        return done;
+    m_older.push_back(m_file->fileName());
+    m_file = *std::move(next);
+    while (m_older.size() >= size_t(m_options.files)) {
+        QFile::remove(m_older.front());
+        m_older.pop_front();
+    }
+    Q_EMIT fileChanged(name);
+    return {};
+}
+
+void CaptureWriter::giveUp(const Error &why)
+{
+    const Error error{ErrorCode::CaptureEnded, why.subject, why.detail};
+    qCWarning(lcCapture).noquote() << describe(error);
+    m_file.reset();
+    Q_EMIT failed(error);
 }
 
 } // namespace porthole

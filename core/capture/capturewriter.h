@@ -1,32 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/capture/capturefile.h"
+#include "core/capture/captureprogress.h"
+
 #include <QThread>
 
-#include <memory>
+#include <deque>
+#include <map>
 
 namespace porthole {
 
-class MemoryCapture;
-class MessageQueue;
-
-/// The capture writer's thread: moves what the workers queue into the capture. It ends, after writing all
-/// that was queued, when it is destroyed. Thread: main makes and destroys it.
+/// The thread that moves messages from the queue into capture files: one transaction for what has come in 20
+/// ms or less, so that no more than that is lost if the program is killed. When a file cannot be written any
+/// more it says so once, and what still comes is counted as not kept. Runs as long as it lives. Thread: main
+/// makes and destroys it.
 class CaptureWriter final : public QThread
 {
     Q_OBJECT
 
 public:
-    CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<MemoryCapture> capture);
-    /// Closes the queue and joins. Every server that writes to the queue must have stopped before.
+    /// `file`: made already. With a ring, its name is that of the first of the ring.
+    CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
+                  std::unique_ptr<CaptureFile> file, const CaptureOptions &options);
+    /// Closes the queue, writes what is left in it, and joins.
     ~CaptureWriter() override;
+
+    /// The name of the ring's file of that number, counted from 1: "name_00001.porthole" for "name.porthole".
+    [[nodiscard]] static QString ringName(const QString &file, int number);
+
+Q_SIGNALS:
+    // Emitted in its thread.
+    void failed(const porthole::Error &error);
+    /// A ring has gone on to its next file.
+    void fileChanged(const QString &file);
 
 protected:
     void run() override;
 
 private:
+    void write(const std::vector<MessageBatch> &batches);
+    [[nodiscard]] Result<void> nextFile();
+    void noteClients(const std::vector<MessageBatch> &batches);
+    void giveUp(const Error &why);
+
     const std::shared_ptr<MessageQueue> m_queue;
-    const std::shared_ptr<MemoryCapture> m_capture;
+    const std::shared_ptr<CaptureProgress> m_progress;
+    const CaptureOptions m_options;
+    std::unique_ptr<CaptureFile> m_file;           // none once it has failed
+    int m_number = 1;                              // in the ring
+    std::deque<QString> m_older;                   // the ring's files before this one
+    std::map<ConnectionId, CapturedClient> m_open; // for the next file of a ring
 };
 
 } // namespace porthole

@@ -14,16 +14,37 @@ enum class Direction : quint8 {
     Out, ///< to the client
 };
 
-/// One message as the log shows it. Thread: any (a plain value; the bytes are implicitly shared).
+/// What an entry of the log tells that is no message. The values are those in capture files.
+enum class EventKind : quint8 {
+    None = 0,        ///< it is a message
+    Opened = 1,      ///< a client connected
+    Closed = 2,      ///< a client's connection ended; the text is the reason
+    Refused = 3,     ///< a client was turned away
+    Started = 4,     ///< the server listens; the text is where
+    Stopping = 5,    ///< the server was told to stop
+    Stopped = 6,     ///< every client is gone
+    Settings = 7,    ///< what the server runs with from here on; the text is the settings as JSON
+    NotKept = 8,     ///< `length` messages are missing here, because the capture could not keep up
+    SendRefused = 9, ///< `length` bytes were not queued for a client that has too many unsent
+};
+
+/// One entry of the log: a message, or an event. Thread: any (a plain value; bytes are implicitly shared).
 struct Message
 {
     quint64 sequence = 0; ///< its place in the log, counted from 0, without gaps
-    ConnectionId client;
-    qint64 timeNs =
-        0; ///< since 1970-01-01 UTC: when its last byte was read, or when it was queued for sending
+    ConnectionId client;  ///< 0 for an event of the whole server
+    qint64 timeNs = 0;    ///< since 1970-01-01 UTC: when its last byte was read, or it was queued for sending
+    qint64 monotonicNs = 0; ///< the same moment on platform::monotonicNs(), which never steps
     Direction direction = Direction::In;
     FrameKind kind = FrameKind::Complete;
-    QByteArray bytes; ///< all of it as on the wire, delimiters and prefix included
+    EventKind event = EventKind::None;
+    bool endsRead = false; ///< a read from the socket ended with its last byte (Direction::In alone)
+    qint64 length = 0;     ///< bytes it had on the wire
+    QByteArray bytes; ///< as on the wire, delimiters and prefix included, as far as they were kept; or the
+                      ///< UTF-8 text of an event
+
+    [[nodiscard]] bool isMessage() const { return event == EventKind::None; }
+    [[nodiscard]] bool isTruncated() const { return isMessage() && bytes.size() < length; }
 };
 
 } // namespace porthole

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/messagebatch.h"
 
+#include <algorithm>
+
 namespace porthole {
 
 namespace {
@@ -11,36 +13,64 @@ constexpr qsizetype keptBytes = 4096;
 
 } // namespace
 
-void MessageBatch::append(Direction direction, FrameKind kind, qint64 timeNs, QByteArrayView bytes)
+void MessageBatch::append(Direction direction, FrameKind kind, Moment at, QByteArrayView bytes)
 {
-    m_entries.push_back({m_client, quint32(m_bytes.size()), quint32(bytes.size()), timeNs, direction, kind});
+    m_entries.push_back({m_client, at.wallNs, at.monotonicNs, quint32(m_bytes.size()), quint32(bytes.size()),
+                         direction, kind, EventKind::None, false});
     m_bytes.append(bytes);
 }
 
-void MessageBatch::appendEchoOfLast(qint64 timeNs)
+void MessageBatch::appendEchoOfLast(Moment at)
 {
     Q_ASSERT(!m_entries.empty());
     Entry echo = m_entries.back();
-    echo.timeNs = timeNs;
+    echo.timeNs = at.wallNs;
+    echo.monotonicNs = at.monotonicNs;
     echo.direction = Direction::Out;
+    echo.endsRead = false;
     m_entries.push_back(echo);
+}
+
+void MessageBatch::appendEvent(EventKind event, Moment at, QByteArrayView text)
+{
+    append(Direction::In, FrameKind::Complete, at, text);
+    m_entries.back().event = event;
+    m_hasEvents = true;
+}
+
+void MessageBatch::appendReadEnd(bool isFrameEnd, qint64 position, Moment at)
+{
+    const auto last = std::find_if(m_entries.rbegin(), m_entries.rend(), [](const Entry &entry) {
+        return entry.direction == Direction::In && entry.event == EventKind::None;
+    });
+    if (isFrameEnd && last != m_entries.rend())
+        last->endsRead = true;
+    else
+        m_readEnds.push_back({m_client, {position, at.wallNs}});
 }
 
 bool MessageBatch::absorb(const MessageBatch &other)
 {
-    if (weight() > absorbBytes || other.weight() > absorbBytes / 4)
+    if (weight() > absorbBytes || other.weight() > absorbBytes / 4 || other.hasEvents() ||
+        other.m_missingBefore > 0) {
         return false;
+    }
     const auto shift = quint32(m_bytes.size());
     m_bytes.append(other.m_bytes);
     for (Entry entry : other.m_entries) {
         entry.offset += shift;
         m_entries.push_back(entry);
     }
+    m_readEnds.insert(m_readEnds.end(), other.m_readEnds.begin(), other.m_readEnds.end());
     return true;
 }
 
 void MessageBatch::clear()
 {
+    m_missingBefore = 0;
+    m_hasEvents = false;
+    m_clients = {};
+    m_readEnds.clear();
     if (m_bytes.capacity() > keptBytes || m_entries.capacity() > keptEntries) {
         *this = MessageBatch(m_client);
         return;
@@ -49,12 +79,10 @@ void MessageBatch::clear()
     m_entries.clear();
 }
 
-void MessageBatch::squeeze()
+quint64 MessageBatch::messageCount() const
 {
-    if (m_bytes.capacity() > 2 * m_bytes.size())
-        m_bytes.squeeze();
-    if (m_entries.capacity() > 2 * m_entries.size())
-        m_entries.shrink_to_fit();
+    return quint64(std::count_if(m_entries.begin(), m_entries.end(),
+                                 [](const Entry &entry) { return entry.event == EventKind::None; }));
 }
 
 } // namespace porthole

@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/capture/message.h"
+#include "core/capture/messagefilter.h"
 
-#include <QByteArray>
-#include <QSet>
-
+#include <memory>
 #include <optional>
 #include <vector>
 
 namespace porthole {
 
-/// Which messages a view wants; what is not set lets all pass.
-struct MessageFilter
-{
-    QSet<ConnectionId> clients;
-    std::optional<Direction> direction;
-    QByteArray text; ///< contained in the bytes; ASCII letters match either case
-
-    [[nodiscard]] bool isEmpty() const { return clients.isEmpty() && !direction && text.isEmpty(); }
-    friend bool operator==(const MessageFilter &, const MessageFilter &) = default;
-};
-
-/// What a source holds at one moment: the messages [first, end), by sequence number.
+/// What a log holds at one moment: the entries [first, end), by sequence number.
 struct MessageRange
 {
     quint64 first = 0;
@@ -37,25 +24,42 @@ struct MessageRange
 struct MessageMatches
 {
     std::vector<quint64> sequences; ///< rising
-    quint64 searchedTo = 0;         ///< where the next step goes on
+    quint64 searchedTo = 0;         ///< all before this has been searched
 };
 
-/// Where the message log reads what it shows: the newest messages in memory now, a capture file as well
-/// later. Thread: any, for every method; none of them waits for the workers or for the network.
+/// A search through a log from its oldest entry on. Thread: that of the source which began it.
+class MessageSearch
+{
+public:
+    virtual ~MessageSearch() = default;
+    /// Goes on over about `most` entries, at least one if there is one. At the end it gives nothing; call it
+    /// again when the log has grown. A match that begins in one message and ends in a later one of the same
+    /// client and direction counts for that in which it ends.
+    [[nodiscard]] virtual MessageMatches next(quint64 most) = 0;
+};
+
+/// A log to read: the capture that is being written, or one that was opened. Thread: that which made it, for
+/// every method but range(); it waits for the disk at most.
 class MessageSource
 {
 public:
     virtual ~MessageSource() = default;
 
+    /// Thread: any. Costs next to nothing.
     [[nodiscard]] virtual MessageRange range() const = 0;
-    /// Searches [from, from + most) as far as it is held; a `from` before the oldest message begins at that
-    /// one.
-    [[nodiscard]] virtual MessageMatches search(const MessageFilter &filter, quint64 from,
-                                                quint64 most) const = 0;
-    /// None if it is no longer, or not yet, held.
+    /// The entries [from, from + most) as far as they are held, oldest first, each with at most `maxBytes` of
+    /// its bytes.
+    [[nodiscard]] virtual std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const = 0;
+    /// With all the bytes that were kept. None if it is no longer, or not yet, held.
     [[nodiscard]] virtual std::optional<Message> message(quint64 sequence) const = 0;
-    /// Forgets all that is held now. Sequence numbers go on.
-    virtual void clear() = 0;
+    /// The first entry at or after this time (ns since 1970-01-01 UTC); range().end if there is none. Entries
+    /// are in the order in which they were recorded: if the clock was set back, times are not.
+    [[nodiscard]] virtual quint64 sequenceAt(qint64 timeNs) const = 0;
+    /// `filter` must be valid.
+    [[nodiscard]] virtual std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const = 0;
+    /// The same log, for use in another thread: call it here, and use and destroy what it gives there. Null
+    /// if it can no longer be read.
+    [[nodiscard]] virtual std::unique_ptr<MessageSource> another() const = 0;
 };
 
 } // namespace porthole

@@ -12,6 +12,9 @@ inline constexpr qint64 maxFrameBytes = 1024 * 1024 * 1024;
 inline constexpr qint64 maxWaterBytes = 1024 * 1024 * 1024;
 inline constexpr qint64 maxTextBytes = 1024 * 1024; ///< of a fixed reply or a greeting
 inline constexpr qint64 maxMarkerBytes = 255;       ///< of a delimiter or a marker
+inline constexpr qint64 leastCaptureBytes = 1024 * 1024;
+inline constexpr qint64 maxCaptureBytes = 1024ll * 1024 * 1024 * 1024;
+inline constexpr qint64 maxCaptureFiles = 10'000;
 inline constexpr qint64 maxClients = 1'000'000;
 inline constexpr qint64 maxBacklog = 65535;
 inline constexpr std::chrono::milliseconds maxGap{60'000};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/config/captureoptions.h"
 #include "core/config/framingspec.h"
 #include "core/config/replyspec.h"
 
@@ -31,6 +32,7 @@ struct ServerConfig
     int backlog = 4096;                   ///< connections the system holds until they are accepted
     bool noDelay = true;                  ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
     bool keepAlive = true;                ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
+    CaptureOptions capture;               ///< where and how messages are kept
 
     /// The address to bind: QHostAddress::Any for "any". Only for an address that validate() accepts.
     [[nodiscard]] QHostAddress bindAddress() const;

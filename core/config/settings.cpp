@@ -137,11 +137,62 @@ template <auto Member> QString writeSwitch(const ServerConfig &config)
     return config.*Member ? QStringLiteral("true") : QStringLiteral("false");
 }
 
+Result<void> readCapture(ServerConfig &config, const Setting &, const QString &text, const QString &)
+{
+    config.capture.off = text == u"off";
+    config.capture.file = config.capture.off ? QString() : text;
+    return {};
+}
+
+QString writeCapture(const ServerConfig &config)
+{
+    return config.capture.off ? QStringLiteral("off") : config.capture.file;
+}
+
+/// A number of the capture's.
+template <auto Member>
+Result<void> readCaptureNumber(ServerConfig &config, const Setting &self, const QString &text,
+                               const QString &shown)
+{
+    using Number = std::remove_reference_t<decltype(config.capture.*Member)>;
+    const auto number = wholeNumber(text);
+    if (!number || *number < self.least || *number > self.most)
+        return refuse(self, shown);
+    config.capture.*Member = Number(*number);
+    return {};
+}
+
+template <auto Member> QString writeCaptureNumber(const ServerConfig &config)
+{
+    return QString::number(config.capture.*Member);
+}
+
+Result<void> readCaptureMode(ServerConfig &config, const Setting &self, const QString &text,
+                             const QString &shown)
+{
+    if (text != u"complete" && text != u"live")
+        return refuse(self, shown);
+    config.capture.mode = text == u"live" ? CaptureMode::Live : CaptureMode::Complete;
+    return {};
+}
+
+QString writeCaptureMode(const ServerConfig &config)
+{
+    return config.capture.mode == CaptureMode::Live ? QStringLiteral("live") : QStringLiteral("complete");
+}
+
 template <auto Member>
 constexpr Setting number(const char *name, qint64 least, qint64 most, const char *wording)
 {
     return {QLatin1StringView(name), Form::Number, wording, readNumber<Member>,
             writeNumber<Member>,     least,        most};
+}
+
+template <auto Member>
+constexpr Setting captureNumber(const char *name, qint64 least, qint64 most, const char *wording)
+{
+    return {QLatin1StringView(name),    Form::Number, wording, readCaptureNumber<Member>,
+            writeCaptureNumber<Member>, least,        most};
 }
 
 template <auto Member> constexpr Setting time(const char *name, const char *wording)
@@ -177,6 +228,10 @@ constexpr const char *clientsWording =
 constexpr const char *bytesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of bytes (%1 to %2)");
 constexpr const char *backlogWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a number of waiting connections (%1 to %2)");
+constexpr const char *captureWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "the name of a file, or \"off\"");
+constexpr const char *filesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of files (%1 to %2)");
+constexpr const char *captureModeWording = QT_TRANSLATE_NOOP("porthole::Setting", "\"complete\" or \"live\"");
 constexpr const char *switchWording = QT_TRANSLATE_NOOP("porthole::Setting", "true or false");
 
 using Config = ServerConfig;
@@ -197,6 +252,12 @@ constexpr Setting table[] = {
     number<&Config::backlog>("backlog", 1, limits::maxBacklog, backlogWording),
     onOff<&Config::noDelay>("no-delay", switchWording),
     onOff<&Config::keepAlive>("keep-alive", switchWording),
+    {QLatin1StringView("capture"), Form::Text, captureWording, readCapture, writeCapture},
+    captureNumber<&CaptureOptions::maxBytes>("capture-size", limits::leastCaptureBytes,
+                                             limits::maxCaptureBytes, bytesWording),
+    captureNumber<&CaptureOptions::files>("capture-files", 1, limits::maxCaptureFiles, filesWording),
+    captureNumber<&CaptureOptions::payloadBytes>("capture-payload", 0, limits::maxFrameBytes, bytesWording),
+    {QLatin1StringView("capture-mode"), Form::Text, captureModeWording, readCaptureMode, writeCaptureMode},
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "core/base/logging.h"
 #include "core/base/threadcheck.h"
 #include "core/base/threaddispatcher.h"
+#include "core/config/configjson.h"
 
 #include <algorithm>
 #include <limits>
@@ -20,11 +21,13 @@ constexpr std::chrono::milliseconds joinRetry{2};
 constexpr int startsPerTurn = 16;
 // Threads that begin, and that end, share locks with all others: the heap's and the address space's. In the
 // background one may wait long while it holds such a lock, the longer the more of them there are, and the
-// window with it (p99 65 to 260 ms while 9,000 ended at once, 7 ms in portions). So few begin or end at a time.
+// window with it (p99 65 to 260 ms while 9,000 ended at once, 7 ms in portions). So few begin or end at a
+// time.
 constexpr int beginningAtOnce = 64;
 constexpr int endingAtOnce = 32;
 constexpr int endsPerTurn = 16;
 constexpr std::chrono::milliseconds endsInterval{1};
+constexpr std::chrono::milliseconds recordRetry{5};
 constexpr qint64 reportIntervalNs = 1'000'000'000;
 
 int clientLimit(const ServerConfig &config)
@@ -44,7 +47,10 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_maxClients(clientLimit(*m_config))
     , m_listener(
           [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
+    , m_recorder({}, m_messages)
 {
+    m_recordTimer.setSingleShot(true);
+    connect(&m_recordTimer, &QTimer::timeout, this, &Acceptor::flushRecords);
     connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
     m_stopTimer.setSingleShot(true);
@@ -69,7 +75,25 @@ Acceptor::~Acceptor()
 Result<Endpoint> Acceptor::listen()
 {
     assertOwnThread(this);
-    return m_listener.open(*m_config);
+    const Result<Endpoint> endpoint = m_listener.open(*m_config);
+    if (endpoint) {
+        record(EventKind::Settings, QString::fromUtf8(toJson(*m_config)));
+        record(EventKind::Started, endpoint->toString());
+    }
+    return endpoint;
+}
+
+void Acceptor::record(EventKind event, const QString &text)
+{
+    m_recorder.startBatch();
+    m_recorder.recordEvent(event, text);
+    flushRecords();
+}
+
+void Acceptor::flushRecords()
+{
+    if (!m_recorder.flush())
+        m_recordTimer.start(recordRetry);
 }
 
 template <typename Command> void Acceptor::post(const Client &client, Command command)
@@ -140,6 +164,7 @@ void Acceptor::stop()
         return;
     m_listener.stop();
     m_idleSweep.stop();
+    record(EventKind::Stopping, tr("%n client(s) are open", nullptr, int(m_clients.size())));
     for (const ConnectionSetup &setup : m_waiting)
         refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
     m_waiting.clear();
@@ -221,6 +246,8 @@ void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason,
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     m_events.add(ClientClosed{id, peer, now, now, reason, why, {}, 0});
+    if (m_recorder.isRecording())
+        record(EventKind::Refused, QStringLiteral("%1 %2: %3").arg(id.toString(), peer.toString(), why));
 }
 
 void Acceptor::refuseForDescriptors(ConnectionId id, const Endpoint &peer)
@@ -279,6 +306,7 @@ void Acceptor::finishIfDrained()
         return;
     m_stopTimer.stop();
     m_events.flush();
+    record(EventKind::Stopped, {});
     Q_EMIT drained();
 }
 

@@ -5,6 +5,7 @@
 #include "core/net/connectionthread.h"
 #include "core/net/eventbatcher.h"
 #include "core/net/listener.h"
+#include "core/net/messagerecorder.h"
 
 #include <QHash>
 #include <QObject>
@@ -74,6 +75,8 @@ private:
     void joinEnded();
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
+    void record(EventKind event, const QString &text);
+    void flushRecords();
     void closeIdle();
     void abandonAll();
     void finishIfDrained();
@@ -93,6 +96,8 @@ private:
     QTimer m_stopTimer;
     std::unordered_map<quint64, Client> m_clients;
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
+    MessageRecorder m_recorder;               // of the server's own events
+    QTimer m_recordTimer;                     // tries the message queue again
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
     QTimer m_joinTimer;

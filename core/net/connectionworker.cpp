@@ -21,6 +21,8 @@ constexpr size_t smallRead = 2 * 1024;
 constexpr size_t largeRead = 64 * 1024;
 constexpr std::chrono::milliseconds recordRetry{5};
 
+constexpr qint64 nsPerMs = 1'000'000;
+
 QString tooLongText(const ServerConfig &config)
 {
     return ConnectionWorker::tr("over %1 bytes (the maximum frame)").arg(config.maxFrameBytes);
@@ -52,7 +54,8 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup, ConnectionObserver &ob
     , m_counters(std::move(setup.counters))
     , m_peer(setup.peer)
     , m_local(platform::localOf(m_socket.get()))
-    , m_since(QDateTime::currentDateTimeUtc())
+    , m_sinceNs(platform::wallClockNs())
+    , m_since(QDateTime::fromMSecsSinceEpoch(m_sinceNs / nsPerMs, Qt::UTC))
     , m_decoder(makeDecoder(m_config->framing, m_config->maxFrameBytes))
     , m_responder(m_config->reply)
     , m_recorder(m_id, std::move(setup.messages))
@@ -72,10 +75,31 @@ void ConnectionWorker::begin()
         platform::setKeepAlive(m_socket.get());
     m_counters->lastActiveNs.set(platform::monotonicNs());
     qCDebug(lcNet) << "client" << m_id.value << "opened from" << m_peer.toString();
+    recordOpened();
     m_observer.onOpened({m_id, m_peer, m_local, m_since, m_counters}, this);
     if (!m_config->greeting.isEmpty())
         send(m_config->greeting);
     settle();
+}
+
+void ConnectionWorker::recordOpened()
+{
+    if (!m_recorder.isRecording())
+        return;
+    m_recorder.startBatch();
+    m_recorder.recordClient({m_id, m_peer, m_local, m_sinceNs, {}});
+    m_recorder.recordEvent(EventKind::Opened, m_peer.toString());
+}
+
+void ConnectionWorker::recordClosed(qint64 atNs)
+{
+    if (!m_recorder.isRecording())
+        return;
+    const CapturedClient::Closed closed{atNs, *m_reason, m_detail, totalsOf(*m_counters), m_undeliverable};
+    m_recorder.recordClient({m_id, m_peer, m_local, m_sinceNs, closed});
+    const QString why = describe(*m_reason);
+    m_recorder.recordEvent(EventKind::Closed,
+                           m_detail.isEmpty() ? why : QStringLiteral("%1: %2").arg(why, m_detail));
 }
 
 void ConnectionWorker::send(const QByteArray &bytes)
@@ -84,6 +108,9 @@ void ConnectionWorker::send(const QByteArray &bytes)
     if (m_phase != Phase::Open || bytes.isEmpty())
         return;
     if (m_out.size() + bytes.size() > maxUnsentBytes) {
+        m_recorder.startBatch();
+        m_recorder.recordEvent(EventKind::SendRefused, tr("%1 bytes were not queued").arg(bytes.size()));
+        flushRecords();
         m_observer.onSendRefused(m_id, bytes.size(), m_out.size());
         return;
     }
@@ -197,6 +224,8 @@ void ConnectionWorker::decode(QByteArrayView chunk)
     m_recorder.startBatch();
     const qsizetype used = m_decoder->feed(chunk, *this);
     m_undecoded = chunk.sliced(used).toByteArray();
+    if (m_undecoded.isEmpty())
+        m_recorder.recordReadEnd(m_decoder->heldBytes() == 0, m_counters->bytesIn.get());
     if (const auto failure = m_decoder->failure(); failure && m_phase == Phase::Open) {
         const bool isTooLong = *failure == FrameKind::TooLong;
         close(isTooLong ? CloseReason::FrameTooLong : CloseReason::MalformedFrame, CloseMode::Fin,
@@ -411,6 +440,9 @@ void ConnectionWorker::end()
         rest = rest.sliced(m_decoder->feed(rest, *this));
     m_decoder->finish(*this);
     m_undeliverable += m_out.size();
+    const qint64 nowNs = platform::wallClockNs();
+    m_closedAt = QDateTime::fromMSecsSinceEpoch(nowNs / nsPerMs, Qt::UTC);
+    recordClosed(nowNs);
     m_counters->readingPaused.set(0);
     m_counters->heldBytes.set(0);
     m_counters->unsentBytes.set(0);
@@ -423,8 +455,8 @@ void ConnectionWorker::announceEnd()
     if (std::exchange(m_announced, true))
         return;
     qCDebug(lcNet) << "client" << m_id.value << "closed:" << keyword(*m_reason) << m_detail;
-    m_observer.onClosed({m_id, m_peer, m_since, QDateTime::currentDateTimeUtc(), *m_reason, m_detail,
-                         totalsOf(*m_counters), m_undeliverable});
+    m_observer.onClosed(
+        {m_id, m_peer, m_since, m_closedAt, *m_reason, m_detail, totalsOf(*m_counters), m_undeliverable});
 }
 
 } // namespace porthole

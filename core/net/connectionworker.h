@@ -126,6 +126,8 @@ private:
     void updateFlow();
     void advanceClose();
     void flushRecords();
+    void recordOpened();
+    void recordClosed(qint64 atNs);
     void end();
     void announceEnd();
 
@@ -136,6 +138,7 @@ private:
     const std::shared_ptr<ClientCounters> m_counters;
     const Endpoint m_peer;
     const Endpoint m_local;
+    const qint64 m_sinceNs; // since 1970-01-01 UTC
     const QDateTime m_since;
     const std::unique_ptr<Decoder> m_decoder;
     const Responder m_responder;
@@ -149,6 +152,7 @@ private:
     bool m_announced = false;    // the observer was told
     std::optional<CloseReason> m_reason;
     QString m_detail;
+    QDateTime m_closedAt; // UTC; set once Ended
 
     SendBuffer m_out;
     qint64 m_undeliverable = 0; // bytes queued that could not be sent

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/messagerecorder.h"
 
-#include "core/base/platform.h"
 #include "core/capture/messagequeue.h"
 
 namespace porthole {
@@ -15,25 +14,43 @@ MessageRecorder::MessageRecorder(ConnectionId client, std::shared_ptr<MessageQue
 MessageRecorder::~MessageRecorder()
 {
     if (m_queue && !m_batch.isEmpty())
-        m_queue->countNotKept(m_batch.entries().size());
+        m_queue->countNotKept(m_batch.messageCount());
 }
 
 void MessageRecorder::startBatch()
 {
     if (m_queue)
-        m_timeNs = platform::wallClockNs();
+        m_now = Moment::now();
 }
 
 void MessageRecorder::record(Direction direction, FrameKind kind, QByteArrayView bytes)
 {
     if (m_queue)
-        m_batch.append(direction, kind, m_timeNs, bytes);
+        m_batch.append(direction, kind, m_now, bytes);
 }
 
 void MessageRecorder::recordEcho()
 {
     if (m_queue)
-        m_batch.appendEchoOfLast(m_timeNs);
+        m_batch.appendEchoOfLast(m_now);
+}
+
+void MessageRecorder::recordEvent(EventKind event, const QString &text)
+{
+    if (m_queue)
+        m_batch.appendEvent(event, m_now, text.toUtf8());
+}
+
+void MessageRecorder::recordClient(const CapturedClient &client)
+{
+    if (m_queue)
+        m_batch.appendClient(client);
+}
+
+void MessageRecorder::recordReadEnd(bool isFrameEnd, qint64 position)
+{
+    if (m_queue)
+        m_batch.appendReadEnd(isFrameEnd, position, m_now);
 }
 
 bool MessageRecorder::flush()

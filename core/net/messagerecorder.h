@@ -19,12 +19,19 @@ public:
     ~MessageRecorder();
     Q_DISABLE_COPY_MOVE(MessageRecorder)
 
-    /// The time that messages get from now on, in ns since 1970-01-01 UTC; reads the clock only if it
-    /// records.
+    /// The time that entries get from now on; reads the clocks only if it records.
     void startBatch();
     void record(Direction direction, FrameKind kind, QByteArrayView bytes);
     /// An outgoing message with the very bytes of the one recorded last.
     void recordEcho();
+    /// An event of the client, or of the whole server if it is that of no client, with its text.
+    void recordEvent(EventKind event, const QString &text);
+    /// What the capture is to know of the client from now on.
+    void recordClient(const CapturedClient &client);
+    /// A read from the socket has ended, `position` bytes after the client's first. `isFrameEnd`: and with it
+    /// the last message that was recorded.
+    void recordReadEnd(bool isFrameEnd, qint64 position);
+    [[nodiscard]] bool isRecording() const { return m_queue != nullptr; }
 
     /// The batch should be passed on before it grows further.
     [[nodiscard]] bool isLarge() const { return m_batch.weight() > largeBatchBytes; }
@@ -36,7 +43,7 @@ private:
 
     const std::shared_ptr<MessageQueue> m_queue;
     MessageBatch m_batch;
-    qint64 m_timeNs = 0;
+    Moment m_now;
 };
 
 } // namespace porthole

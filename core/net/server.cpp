@@ -32,6 +32,13 @@ Server::~Server()
         m_thread->endNow();
 }
 
+void Server::setMessages(std::shared_ptr<MessageQueue> messages)
+{
+    assertOwnThread(this);
+    Q_ASSERT(m_state == State::Stopped || m_state == State::Failed);
+    m_messages = std::move(messages);
+}
+
 Result<void> Server::start(const ServerConfig &config)
 {
     assertOwnThread(this);

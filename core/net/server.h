@@ -42,6 +42,9 @@ public:
     /// Whether the clients' threads give way to the window's (from the next start on). Off unless set.
     void setWorkersYield(bool yield) { m_workersYield = yield; }
 
+    /// Where messages go from the next start on; null: none are kept. Only when Stopped or Failed.
+    void setMessages(std::shared_ptr<MessageQueue> messages);
+
     /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration is
     /// given back at once and changes nothing. Only when Stopped or Failed.
     [[nodiscard]] Result<void> start(const ServerConfig &config);
@@ -98,7 +101,7 @@ private:
     void emitSample();
     template <typename Command> void post(Command command);
 
-    const std::shared_ptr<MessageQueue> m_messages;
+    std::shared_ptr<MessageQueue> m_messages;
     State m_state = State::Stopped;
     bool m_workersYield = false;
     bool m_stopWanted = false; // stop() came while Starting

@@ -1,51 +1,206 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/capture/capturewriter.h"
-#include "core/capture/memorycapture.h"
-#include "core/capture/messagequeue.h"
+#include "core/capture/capture.h"
+#include "tests/core/capture/batches.h"
 
+#include <QDir>
+#include <QScopeGuard>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
-using namespace porthole;
+#ifdef Q_OS_UNIX
+#include <csignal>
+#include <sys/resource.h>
+#endif
 
+using namespace porthole;
+using namespace porthole::test;
+
+/// A capture as it is made: queue, writer, files.
 class CaptureWriterTest final : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void movesWhatIsQueued();
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void writesWhatIsQueued();
     void writesAllBeforeItEnds();
+    void temporaryOneIsRemoved();
+    void temporaryOneStaysIfWanted();
+    void takesAnotherName();
+    void ringKeepsTheNewestFiles();
+    void goesOnWhenItCannotWrite();
+#ifdef Q_OS_UNIX
+    void goesOnWhenTheDiskIsFull();
+#endif
+    void refusesAFolderThatIsNotThere();
+
+private:
+    [[nodiscard]] CaptureOptions options() const
+    {
+        CaptureOptions options;
+        options.file = m_folder->filePath(QStringLiteral("run.porthole"));
+        return options;
+    }
+    static void push(const Capture &capture, MessageBatch batch)
+    {
+        bool isTaken = false; // what QTRY_VERIFY is given it asks again
+        QTRY_VERIFY(isTaken || (isTaken = capture.queue()->tryPush(batch)));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-void CaptureWriterTest::movesWhatIsQueued()
+void CaptureWriterTest::writesWhatIsQueued()
 {
-    auto queue = std::make_shared<MessageQueue>();
-    auto capture = std::make_shared<MemoryCapture>(queue);
-    CaptureWriter writer(queue, capture);
+    const auto capture = *Capture::start({});
+    const auto reader = *capture->reader();
     for (quint64 i = 1; i <= 3; ++i) {
-        MessageBatch batch(ConnectionId{i});
-        batch.append(Direction::In, FrameKind::Complete, 0, "x");
-        QVERIFY(queue->tryPush(batch));
-        QTRY_COMPARE(capture->range().end, i); // also after it has gone to sleep
+        push(*capture, messages(i, {QByteArray::number(i)}));
+        QTRY_COMPARE(reader->range().end, i); // also after it has gone to sleep
+        QCOMPARE(reader->message(i - 1)->bytes, QByteArray::number(i));
     }
+    QVERIFY(capture->usedBytes() > 0);
 }
 
 void CaptureWriterTest::writesAllBeforeItEnds()
 {
-    auto queue = std::make_shared<MessageQueue>();
-    auto capture = std::make_shared<MemoryCapture>(queue);
-    {
-        CaptureWriter writer(queue, capture);
-        for (int i = 0; i < 5000; ++i) {
-            MessageBatch batch(ConnectionId{1});
-            batch.append(Direction::In, FrameKind::Complete, 0, QByteArray::number(i));
-            QVERIFY(queue->tryPush(batch));
-        }
-    }
-    QCOMPARE(capture->range().end, 5000u);
-    QCOMPARE(capture->message(4999)->bytes, QByteArray("4999"));
-    MessageBatch late(ConnectionId{1});
-    late.append(Direction::In, FrameKind::Complete, 0, "late");
+    auto capture = *Capture::start(options());
+    const auto queue = capture->queue();
+    for (int i = 0; i < 5000; ++i)
+        push(*capture, messages(1, {QByteArray::number(i)}));
+    capture.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList(QStringLiteral("run.porthole")));
+    const auto reader = *CaptureReader::open(options().file);
+    QCOMPARE(reader->range().end, 5000u);
+    QCOMPARE(reader->message(4999)->bytes, QByteArray("4999"));
+    MessageBatch late = messages(1, {"late"});
     QVERIFY(!queue->tryPush(late));
+}
+
+void CaptureWriterTest::temporaryOneIsRemoved()
+{
+    auto capture = *Capture::start({});
+    QVERIFY(capture->isTemporary());
+    const QString file = capture->fileName();
+    QVERIFY(QFile::exists(file));
+    capture.reset();
+    QVERIFY(!QFile::exists(file));
+    QVERIFY(!QFileInfo::exists(QFileInfo(file).path()));
+}
+
+void CaptureWriterTest::temporaryOneStaysIfWanted()
+{
+    auto capture = *Capture::start({});
+    const QString file = capture->fileName();
+    push(*capture, messages(1, {"kept"}));
+    capture->keepFile();
+    capture.reset();
+    QCOMPARE((*CaptureReader::open(file))->message(0)->bytes, QByteArray("kept"));
+    QVERIFY(QDir(QFileInfo(file).path()).removeRecursively());
+}
+
+void CaptureWriterTest::takesAnotherName()
+{
+    const auto first = *Capture::start(options());
+    const auto second = *Capture::start(options());
+    const auto third = *Capture::start(options());
+    QCOMPARE(QFileInfo(first->fileName()).fileName(), QStringLiteral("run.porthole"));
+    QCOMPARE(QFileInfo(second->fileName()).fileName(), QStringLiteral("run-2.porthole"));
+    QCOMPARE(QFileInfo(third->fileName()).fileName(), QStringLiteral("run-3.porthole"));
+}
+
+void CaptureWriterTest::ringKeepsTheNewestFiles()
+{
+    CaptureOptions ring = options();
+    ring.files = 3;
+    ring.maxBytes = 1024 * 1024;
+    auto capture = *Capture::start(ring);
+    const QSignalSpy changed(capture.get(), &Capture::fileChanged);
+    MessageBatch opened;
+    opened.appendClient(client(1));
+    push(*capture, opened);
+    const QByteArray text(100'000, 't');
+    quint64 sent = 0;
+    while (changed.size() < 5 && sent < 1000) {
+        push(*capture, messages(1, {text}));
+        ++sent;
+        QTRY_COMPARE(capture->range().end, sent);
+    }
+    QTRY_COMPARE(changed.size(), 5);
+    capture.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
+             QStringList({QStringLiteral("run_00004.porthole"), QStringLiteral("run_00005.porthole"),
+                          QStringLiteral("run_00006.porthole")}));
+    quint64 next = 0;
+    for (const int number : {4, 5, 6}) {
+        const auto reader = *CaptureReader::open(CaptureWriter::ringName(ring.file, number));
+        QVERIFY(number == 4 || reader->range().first == next); // nothing is lost from one to the next
+        next = reader->range().end;
+        QVERIFY(reader->client(ConnectionId{1})); // who was open then is known in each
+    }
+    QCOMPARE(next, sent);
+}
+
+void CaptureWriterTest::goesOnWhenItCannotWrite()
+{
+    const auto capture = *Capture::start(options());
+    const QSignalSpy failed(capture.get(), &Capture::failed);
+    {
+        // Somebody else spoils the file.
+        auto other = *SqliteDatabase::open(capture->fileName(), SqliteDatabase::Mode::ReadWrite);
+        QVERIFY(other.execute("DROP VIEW messages; DROP VIEW events; DROP TABLE message"));
+    }
+    push(*capture, messages(1, {"a", "b"}));
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(capture->failure()->code, ErrorCode::CaptureEnded);
+    QCOMPARE(capture->failure()->subject, capture->fileName());
+    QTRY_COMPARE(capture->range().notKept, 2u);
+    push(*capture, messages(1, {"c"})); // the queue never fills up
+    QTRY_COMPARE(capture->range().notKept, 3u);
+    QCOMPARE(failed.size(), 1);
+}
+
+#ifdef Q_OS_UNIX
+void CaptureWriterTest::goesOnWhenTheDiskIsFull()
+{
+    // A limit for the size of files is what a full disk looks like, and needs no disk.
+    rlimit usual = {};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &usual), 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit small = usual;
+    small.rlim_cur = 3 * 1024 * 1024;
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    const auto restore = qScopeGuard([&] {
+        ::setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, handler);
+    });
+    auto capture = *Capture::start(options());
+    const QSignalSpy failed(capture.get(), &Capture::failed);
+    quint64 sent = 0;
+    while (failed.isEmpty() && sent < 1000) {
+        push(*capture, messages(1, {QByteArray(100'000, 'x')}));
+        ++sent;
+        QTRY_COMPARE(capture->range().end + capture->range().notKept, sent); // each is kept or counted
+    }
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(capture->range().end > 0);
+    const quint64 kept = capture->range().end;
+    capture.reset();
+    const auto reader = CaptureReader::open(options().file);
+    QVERIFY(reader);
+    QCOMPARE((*reader)->range().end, kept); // what had been written before is there
+}
+#endif
+
+void CaptureWriterTest::refusesAFolderThatIsNotThere()
+{
+    CaptureOptions nowhere;
+    nowhere.file = m_folder->filePath(QStringLiteral("missing/run.porthole"));
+    const auto capture = Capture::start(nowhere);
+    QVERIFY(!capture);
+    QCOMPARE(capture.error().code, ErrorCode::FileNotWritable);
+    QCOMPARE(capture.error().subject, nowhere.file);
 }
 
 QTEST_GUILESS_MAIN(CaptureWriterTest)

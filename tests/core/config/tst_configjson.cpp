@@ -33,6 +33,7 @@ ServerConfig unusualConfig()
     config.backlog = 1;
     config.noDelay = false;
     config.keepAlive = false;
+    config.capture = {false, QStringLiteral("run.porthole"), 2 * 1024 * 1024, 7, 99, CaptureMode::Live};
     return config;
 }
 
@@ -71,7 +72,12 @@ void TestConfigJson::writesTheDefaults()
     "low-water": 65536,
     "backlog": 4096,
     "no-delay": true,
-    "keep-alive": true
+    "keep-alive": true,
+    "capture": "",
+    "capture-size": 1073741824,
+    "capture-files": 1,
+    "capture-payload": 1073741824,
+    "capture-mode": "complete"
 }
 )";
     QCOMPARE(toJson({}), expected);

@@ -29,7 +29,8 @@ void TestSettings::namesAreKnown()
     QCOMPARE(settingNames(),
              QStringLiteral("address, port, framing, reply, greeting, idle-timeout, write-timeout, "
                             "stop-deadline, max-clients, max-frame, high-water, low-water, "
-                            "backlog, no-delay, keep-alive"));
+                            "backlog, no-delay, keep-alive, capture, capture-size, capture-files, "
+                            "capture-payload, capture-mode"));
     for (const Setting &setting : allSettings())
         QCOMPARE(findSetting(QString(setting.name)), &setting);
     QCOMPARE(findSetting(u"Port"), nullptr);
@@ -76,6 +77,14 @@ void TestSettings::applies_data()
     row("no-delay", "false");
     row("no-delay", "true");
     row("keep-alive", "false");
+    row("capture", "");
+    row("capture", "off");
+    row("capture", "/tmp/a b.porthole");
+    row("capture-size", "1048576");
+    row("capture-files", "10");
+    row("capture-payload", "0");
+    row("capture-mode", "live");
+    row("capture-mode", "complete");
 }
 
 void TestSettings::applies()
@@ -140,6 +149,10 @@ void TestSettings::refuses_data()
     rows("backlog", QStringLiteral("a number of waiting connections (1 to 65535)"), {"0", "65536"});
     rows("no-delay", QStringLiteral("true or false"), {"", "yes", "1", "True"});
     rows("keep-alive", QStringLiteral("true or false"), {"on"});
+    rows("capture-size", QStringLiteral("a number of bytes (1048576 to 1099511627776)"), {"0", "1G"});
+    rows("capture-files", QStringLiteral("a number of files (1 to 10000)"), {"0", "10001"});
+    rows("capture-payload", QStringLiteral("a number of bytes (0 to 1073741824)"), {"-1", "all"});
+    rows("capture-mode", QStringLiteral("\"complete\" or \"live\""), {"", "Live", "off"});
     QTest::newRow("greeting") << QStringLiteral("greeting") << QStringLiteral("hi\\q")
                               << QStringLiteral("\"\\q\" at character 3 is not an escape "
                                                 "(use \\n \\r \\t \\0 \\\\ or \\xHH)");
@@ -215,6 +228,7 @@ void TestSettings::writtenValuesReadBack()
     config.backlog = 11;
     config.noDelay = false;
     config.keepAlive = false;
+    config.capture = {false, QStringLiteral("a.porthole"), 1024 * 1024, 2, 3, CaptureMode::Live};
     const QString text = findSetting(name)->write(config);
     ServerConfig read;
     QVERIFY(applySetting(read, name, text));

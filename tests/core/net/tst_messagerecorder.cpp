@@ -20,7 +20,7 @@ private:
     static void fill(MessageQueue &queue)
     {
         MessageBatch filler;
-        filler.append(Direction::In, FrameKind::Complete, 0, QByteArray(MessageQueue::capacityBytes, 'f'));
+        filler.append(Direction::In, FrameKind::Complete, {}, QByteArray(MessageQueue::capacityBytes, 'f'));
         QVERIFY(queue.tryPush(filler));
     }
 };

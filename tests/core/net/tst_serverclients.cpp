@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/capture/capturewriter.h"
-#include "core/capture/memorycapture.h"
-#include "core/capture/messagequeue.h"
+#include "core/net/connectionworker.h"
+#include "tests/support/capturelog.h"
 #include "tests/support/serverfixture.h"
 
 #include <QSignalSpy>
@@ -32,6 +31,8 @@ private Q_SLOTS:
     void closesIdleClientsOnly();
     void countsEverything();
     void recordsEveryMessage();
+    void recordsWhatHappens();
+    void recordsWhereReadsEnd();
     void showsWhatBrokeTheFraming();
     void showsAnUnfinishedFrameHoweverItEnds();
     void countsAllThatCameBeforeAReset();
@@ -279,10 +280,8 @@ void ServerClientsTest::countsEverything()
 
 void ServerClientsTest::recordsEveryMessage()
 {
-    auto queue = std::make_shared<MessageQueue>();
-    auto capture = std::make_shared<MemoryCapture>(queue);
-    CaptureWriter writer(queue, capture);
-    ServerFixture fixture(queue);
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
     ServerConfig config;
     config.greeting = "hi";
     QVERIFY(fixture.start(config));
@@ -295,7 +294,7 @@ void ServerClientsTest::recordsEveryMessage()
     QTRY_COMPARE(client->received(), QByteArray("hia\nb\nsent"));
     client->finish();
     QTRY_VERIFY(fixture.closeOf(id));
-    QTRY_COMPARE(capture->range().end, 7u);
+    QTRY_COMPARE(log.messages().size(), 7u);
     struct Expected
     {
         Direction direction;
@@ -309,37 +308,91 @@ void ServerClientsTest::recordsEveryMessage()
         {Direction::In, FrameKind::Incomplete, "rest"},
     };
     for (qsizetype i = 0; i < expected.size(); ++i) {
-        const auto message = capture->message(quint64(i));
-        QVERIFY(message);
-        QCOMPARE(message->client, id);
-        QCOMPARE(message->direction, expected[i].direction);
-        QCOMPARE(message->kind, expected[i].kind);
-        QCOMPARE(message->bytes, expected[i].bytes);
+        const Message message = log.messages()[size_t(i)];
+        QCOMPARE(message.client, id);
+        QCOMPARE(message.direction, expected[i].direction);
+        QCOMPARE(message.kind, expected[i].kind);
+        QCOMPARE(message.bytes, expected[i].bytes);
         if (i > 0)
-            QVERIFY(message->timeNs / 1'000'000 >= before);
+            QVERIFY(message.timeNs / 1'000'000 >= before);
     }
-    QCOMPARE(capture->range().notKept, 0u);
+    QCOMPARE(log.notKept(), 0u);
+    QVERIFY(fixture.stop());
+}
+
+void ServerClientsTest::recordsWhatHappens()
+{
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
+    ServerConfig config;
+    config.maxClients = 1;
+    QVERIFY(fixture.start(config));
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    TestClient refused;
+    refused.connectTo(fixture.port());
+    QTRY_VERIFY(fixture.server.refusedClients() == 1);
+    fixture.server.send({id}, QByteArray(ConnectionWorker::maxUnsentBytes + 1, 'x'));
+    fixture.server.kick({id}, CloseMode::Fin);
+    QTRY_VERIFY(fixture.closeOf(id));
+    QVERIFY(fixture.stop());
+    const auto kinds = [&] {
+        QList<EventKind> seen;
+        for (const Message &event : log.events())
+            seen.append(event.event);
+        return seen;
+    };
+    QTRY_COMPARE(kinds(),
+                 (QList{EventKind::Settings, EventKind::Started, EventKind::Opened, EventKind::Refused,
+                        EventKind::SendRefused, EventKind::Closed, EventKind::Stopping, EventKind::Stopped}));
+    const std::vector<Message> events = log.events();
+    QVERIFY(events[0].bytes.contains("\"max-clients\": 1,"));
+    QCOMPARE(events[1].bytes, fixture.server.endpoint().toString().toUtf8());
+    QCOMPARE(events[2].client, id);
+    QCOMPARE(events[5].bytes, describe(CloseReason::Kicked).toUtf8());
+    const auto captured = log.reader().client(id);
+    QCOMPARE(captured->peer.port, client->localPort());
+    QCOMPARE(captured->local.port, fixture.port());
+    QCOMPARE(captured->closed->reason, CloseReason::Kicked);
+}
+
+void ServerClientsTest::recordsWhereReadsEnd()
+{
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    const auto held = [&] { return fixture.server.takeSample().clients.at(0).heldBytes; };
+    client->send("whole\nha");
+    QTRY_COMPARE(held(), 2);
+    client->send("lf\n");
+    QTRY_COMPARE(client->received(), QByteArray("whole\nhalf\n"));
+    QTRY_COMPARE(log.messages().size(), 4u);
+    QVERIFY(!log.messages()[0].endsRead);
+    QVERIFY(log.messages()[2].endsRead);
+    const std::vector<ReadEnd> ends = log.reader().readEnds(id);
+    QCOMPARE(ends.size(), 1u);
+    QCOMPARE(ends[0].position, 8);
     QVERIFY(fixture.stop());
 }
 
 void ServerClientsTest::showsWhatBrokeTheFraming()
 {
-    auto queue = std::make_shared<MessageQueue>();
-    auto capture = std::make_shared<MemoryCapture>(queue);
-    CaptureWriter writer(queue, capture);
-    ServerFixture fixture(queue);
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
     ServerConfig config;
     config.maxFrameBytes = 8;
     QVERIFY(fixture.start(config));
     auto client = fixture.connectClient();
     client->send("good\nfar too long\nafter\n");
     QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
-    QTRY_VERIFY(capture->range().end >= 4);
-    QCOMPARE(capture->message(2)->kind, FrameKind::TooLong);
+    QTRY_VERIFY(log.messages().size() >= 4);
+    QCOMPARE(log.messages()[2].kind, FrameKind::TooLong);
     QByteArray incoming;
-    for (quint64 i = 0; i < capture->range().end; ++i) {
-        if (capture->message(i)->direction == Direction::In)
-            incoming += capture->message(i)->bytes;
+    for (const Message &message : log.messages()) {
+        if (message.direction == Direction::In)
+            incoming += message.bytes;
     }
     QCOMPARE(incoming, QByteArray("good\nfar too long\nafter\n")); // nothing that was received is lost
     QVERIFY(fixture.stop());

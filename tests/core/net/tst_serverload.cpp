@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform.h"
-#include "core/capture/capturewriter.h"
-#include "core/capture/memorycapture.h"
-#include "core/capture/messagequeue.h"
+#include "tests/support/capturelog.h"
 #include "tests/support/processcounts.h"
 #include "tests/support/serverfixture.h"
 
@@ -72,10 +70,8 @@ void ServerLoadTest::servesAThousandClientsTheirOwnBytes()
     const quint32 seed = QRandomGenerator::global()->generate();
     qInfo() << "seed" << seed;
     QRandomGenerator random(seed);
-    auto queue = std::make_shared<MessageQueue>();
-    auto capture = std::make_shared<MemoryCapture>(queue, 2 * manyClients * linesEach);
-    CaptureWriter writer(queue, capture);
-    ServerFixture fixture(queue);
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
     QVERIFY(fixture.start());
     auto clients = fixture.connectClients(manyClients);
 
@@ -107,17 +103,16 @@ void ServerLoadTest::servesAThousandClientsTheirOwnBytes()
     const qint64 messages = qint64(manyClients) * linesEach;
     QCOMPARE(sample.totals, (TrafficTotals{allBytes, allBytes, messages, messages, 0}));
     QCOMPARE(sample.clients.size(), clients.size());
-    QTRY_COMPARE_WITH_TIMEOUT(capture->range().end, quint64(2 * messages), patienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(log.messages().size(), size_t(2 * messages), patienceMs);
 
     // The log has each client's own bytes, in order.
     std::vector<QByteArray> logged(clients.size());
     QHash<ConnectionId, size_t> indexOf;
     for (size_t i = 0; i < clients.size(); ++i)
         indexOf.insert(fixture.idOf(*clients[i]), i);
-    for (quint64 i = 0; i < capture->range().end; ++i) {
-        const auto message = capture->message(i);
-        if (message->direction == Direction::In)
-            logged[indexOf.value(message->client)] += message->bytes;
+    for (const Message &message : log.messages()) {
+        if (message.direction == Direction::In)
+            logged[indexOf.value(message.client)] += message.bytes;
     }
     for (size_t i = 0; i < clients.size(); ++i)
         QVERIFY(logged[i] == scripts[i].all);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/capturedatabase.h"
+
+#include "core/capture/captureschema.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace porthole {
+
+namespace {
+
+// Up to here a whole block is read and kept; of a larger one, which holds large messages, only what is
+// wanted.
+constexpr qint64 wholeBlockBytes = 1024 * 1024;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(porthole::CaptureReader)
+};
+
+Error unreadable(const QString &file, const QString &why)
+{
+    return {ErrorCode::FileNotReadable, file, why};
+}
+
+} // namespace
+
+Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &file)
+{
+    QFile readable(file); // for the system's text; SQLite says only "unable to open"
+    if (!readable.open(QIODevice::ReadOnly))
+        return tl::unexpected(unreadable(file, readable.errorString()));
+    readable.close();
+    // A capture whose writer was killed has a journal that must be taken in, which needs writing.
+    Result<SqliteDatabase> database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite);
+    if (!database)
+        database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
+    if (!database)
+        return tl::unexpected(unreadable(file, database.error().detail));
+    const qint64 version = database->number("PRAGMA user_version");
+    if (database->number("PRAGMA application_id") != captureschema::applicationId)
+        return tl::unexpected(unreadable(file, Words::tr("it is no capture of Porthole's")));
+    if (version > captureschema::version || version < 1) {
+        return tl::unexpected(
+            unreadable(file, Words::tr("its version is %1, and this Porthole reads captures up to version %2 "
+                                       "(open it with a newer one)")
+                                 .arg(version)
+                                 .arg(captureschema::version)));
+    }
+    (void)database->execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096");
+    auto opened = std::shared_ptr<CaptureDatabase>(new CaptureDatabase(*std::move(database)));
+    opened->m_selectBlock = opened->prepare("SELECT bytes FROM block WHERE id = ?");
+    opened->m_selectSize = opened->prepare("SELECT length(bytes) FROM block WHERE id = ?");
+    if (!opened->m_selectBlock.isValid() ||
+        !opened->prepare("SELECT 1 FROM message, extent, client").isValid())
+        return tl::unexpected(unreadable(file, opened->m_database.error().detail));
+    return opened;
+}
+
+CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
+{
+    Row row;
+    const qint64 what = statement.integer(4);
+    row.message.sequence = quint64(statement.integer(0));
+    row.message.timeNs = statement.integer(1);
+    row.message.monotonicNs = statement.integer(2);
+    row.message.client = {quint64(statement.integer(3))};
+    row.message.direction = captureschema::directionIn(what);
+    row.message.kind = captureschema::kindIn(what);
+    row.message.event = captureschema::eventIn(what);
+    row.message.endsRead = captureschema::endsReadIn(what);
+    row.message.length = statement.integer(5);
+    row.kept = statement.integer(6);
+    row.block = statement.integer(7);
+    row.offset = statement.integer(8);
+    return row;
+}
+
+Message CaptureDatabase::filled(Row row, qint64 maxBytes)
+{
+    const qint64 wanted = std::min(row.kept, maxBytes);
+    if (wanted <= 0)
+        return std::move(row.message);
+    if (const QByteArray *cached = m_blocks.object(row.block)) {
+        row.message.bytes = cached->mid(row.offset, wanted);
+        return std::move(row.message);
+    }
+    m_selectSize.bind(1, row.block);
+    const qint64 size = m_selectSize.step() ? m_selectSize.integer(0) : 0;
+    m_selectSize.reset();
+    row.message.bytes = size <= wholeBlockBytes ? block(row.block).mid(row.offset, wanted)
+                                                : part(row.block, row.offset, wanted);
+    return std::move(row.message);
+}
+
+QByteArray CaptureDatabase::block(qint64 id)
+{
+    if (const QByteArray *cached = m_blocks.object(id))
+        return *cached;
+    m_selectBlock.bind(1, id);
+    QByteArray bytes;
+    if (m_selectBlock.step())
+        bytes = m_selectBlock.bytes(0).toByteArray();
+    m_selectBlock.reset();
+    if (!bytes.isEmpty() && bytes.size() <= wholeBlockBytes)
+        m_blocks.insert(id, new QByteArray(bytes), bytes.size());
+    return bytes;
+}
+
+QByteArray CaptureDatabase::part(qint64 block, qint64 offset, qint64 length) const
+{
+    sqlite3_blob *blob = nullptr;
+    if (sqlite3_blob_open(m_database.handle(), "main", "block", "bytes", block, 0, &blob) != SQLITE_OK)
+        return {};
+    QByteArray bytes(length, Qt::Uninitialized);
+    const bool isRead = sqlite3_blob_read(blob, bytes.data(), int(length), int(offset)) == SQLITE_OK;
+    sqlite3_blob_close(blob);
+    return isRead ? bytes : QByteArray();
+}
+
+} // namespace porthole

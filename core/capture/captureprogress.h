@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/messagequeue.h"
+#include "core/capture/messagesource.h"
+
+#include <atomic>
+#include <memory>
+
+namespace porthole {
+
+/// How far a capture has been written. Thread: any; one writes.
+class CaptureProgress final
+{
+public:
+    explicit CaptureProgress(std::shared_ptr<const MessageQueue> queue)
+        : m_queue(std::move(queue))
+    {
+    }
+
+    void set(quint64 first, quint64 end, qint64 bytes)
+    {
+        // In this order, so that a reader's range is never one whose end is before its beginning.
+        m_end.store(end, std::memory_order_release);
+        m_first.store(first, std::memory_order_release);
+        m_bytes.store(bytes, std::memory_order_relaxed);
+    }
+    [[nodiscard]] MessageRange range() const
+    {
+        const quint64 first = m_first.load(std::memory_order_acquire);
+        return {first, m_end.load(std::memory_order_acquire), m_queue ? m_queue->notKept() : 0};
+    }
+    /// What is in use of the file.
+    [[nodiscard]] qint64 bytes() const { return m_bytes.load(std::memory_order_relaxed); }
+
+private:
+    const std::shared_ptr<const MessageQueue> m_queue;
+    std::atomic<quint64> m_first{0};
+    std::atomic<quint64> m_end{0};
+    std::atomic<qint64> m_bytes{0};
+};
+
+} // namespace porthole

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/capturereader.h"
+
+#include "core/capture/capturedatabase.h"
+#include "core/capture/captureprogress.h"
+#include "core/capture/capturesearch.h"
+
+#include <limits>
+
+namespace porthole {
+
+namespace {
+
+CapturedClient clientOf(const SqliteStatement &row)
+{
+    CapturedClient client;
+    client.id = {quint64(row.integer(0))};
+    client.peer = {QHostAddress(row.text(1)), quint16(row.integer(2))};
+    client.local = {QHostAddress(row.text(3)), quint16(row.integer(4))};
+    client.openedNs = row.integer(5);
+    if (!row.isNull(6)) {
+        client.closed = CapturedClient::Closed{
+            row.integer(6),
+            CloseReason(row.integer(7)),
+            row.text(8),
+            {row.integer(9), row.integer(10), row.integer(11), row.integer(12), row.integer(13)},
+            row.integer(14)};
+    }
+    return client;
+}
+
+QByteArray select(const char *rest)
+{
+    return QByteArray("SELECT ") + CaptureDatabase::rowColumns + " FROM message " + rest;
+}
+
+} // namespace
+
+Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &file)
+{
+    return open(file, nullptr);
+}
+
+Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &file,
+                                                           std::shared_ptr<const CaptureProgress> progress)
+{
+    Result<std::shared_ptr<CaptureDatabase>> database = CaptureDatabase::open(file);
+    if (!database)
+        return tl::unexpected(database.error());
+    return std::unique_ptr<CaptureReader>(new CaptureReader(file, *std::move(database), std::move(progress)));
+}
+
+CaptureReader::CaptureReader(QString file, std::shared_ptr<CaptureDatabase> database,
+                             std::shared_ptr<const CaptureProgress> progress)
+    : m_file(std::move(file))
+    , m_database(std::move(database))
+    , m_progress(std::move(progress))
+{
+    if (m_progress)
+        return;
+    m_fixed.first = m_fixed.end = quint64(m_database->number("SELECT value FROM info WHERE name = 'first'"));
+    if (SqliteStatement ends = m_database->prepare("SELECT min(sequence), max(sequence) + 1 FROM (SELECT "
+                                                   "min(sequence) AS sequence FROM message UNION ALL SELECT "
+                                                   "max(sequence) FROM message)");
+        ends.step() && !ends.isNull(0)) {
+        m_fixed.first = quint64(ends.integer(0));
+        m_fixed.end = quint64(ends.integer(1));
+    }
+    m_fixed.notKept = quint64(m_database->number("SELECT value FROM info WHERE name = 'not kept'"));
+}
+
+CaptureReader::~CaptureReader() = default;
+
+QByteArray CaptureReader::settings() const
+{
+    SqliteStatement query = m_database->prepare("SELECT value FROM info WHERE name = 'settings'");
+    return query.step() ? query.bytes(0).toByteArray() : QByteArray();
+}
+
+std::vector<CapturedClient> CaptureReader::clients() const
+{
+    std::vector<CapturedClient> clients;
+    SqliteStatement query = m_database->prepare("SELECT * FROM client ORDER BY id");
+    while (query.step())
+        clients.push_back(clientOf(query));
+    return clients;
+}
+
+std::optional<CapturedClient> CaptureReader::client(ConnectionId id) const
+{
+    SqliteStatement query = m_database->prepare("SELECT * FROM client WHERE id = ?");
+    query.bind(1, qint64(id.value));
+    return query.step() ? std::optional(clientOf(query)) : std::nullopt;
+}
+
+void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
+                                   const std::function<bool(const Message &)> &take) const
+{
+    SqliteStatement blocks = m_database->prepare("SELECT id, first, first + count FROM block WHERE first + "
+                                                 "count > ? AND id IN (SELECT DISTINCT block FROM "
+                                                 "extent WHERE client = ?) ORDER BY id");
+    SqliteStatement rows = m_database->prepare(
+        select("WHERE sequence >= ? AND sequence < ? AND client = ? AND what < 32 ORDER BY sequence"));
+    blocks.bind(1, qint64(from)).bind(2, qint64(id.value));
+    const quint64 end = range().end;
+    while (blocks.step()) {
+        const quint64 first = std::max(from, quint64(blocks.integer(1)));
+        rows.bind(1, qint64(first))
+            .bind(2, std::min(qint64(end), blocks.integer(2)))
+            .bind(3, qint64(id.value));
+        while (rows.step()) {
+            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), std::numeric_limits<qint64>::max())))
+                return;
+        }
+        rows.reset();
+    }
+}
+
+bool CaptureReader::hasMessagesFrom(quint64 from) const
+{
+    SqliteStatement query =
+        m_database->prepare("SELECT 1 FROM message WHERE sequence >= ? AND what < 32 LIMIT 1");
+    return query.bind(1, qint64(from)).step();
+}
+
+std::vector<ReadEnd> CaptureReader::readEnds(ConnectionId id) const
+{
+    std::vector<ReadEnd> ends;
+    SqliteStatement query =
+        m_database->prepare("SELECT position, time_ns FROM read_end WHERE client = ? ORDER BY position");
+    query.bind(1, qint64(id.value));
+    while (query.step())
+        ends.push_back({query.integer(0), query.integer(1)});
+    return ends;
+}
+
+MessageRange CaptureReader::range() const
+{
+    return m_progress ? m_progress->range() : m_fixed;
+}
+
+std::vector<Message> CaptureReader::page(quint64 from, quint64 most, qint64 maxBytes) const
+{
+    const MessageRange held = range();
+    const quint64 first = std::max(from, held.first);
+    const quint64 end = std::min(held.end, from + std::min(most, held.end));
+    std::vector<Message> messages;
+    SqliteStatement rows =
+        m_database->prepare(select("WHERE sequence >= ? AND sequence < ? ORDER BY sequence"));
+    rows.bind(1, qint64(first)).bind(2, qint64(end));
+    while (rows.step())
+        messages.push_back(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes));
+    return messages;
+}
+
+std::optional<Message> CaptureReader::message(quint64 sequence) const
+{
+    SqliteStatement row = m_database->prepare(select("WHERE sequence = ?"));
+    row.bind(1, qint64(sequence));
+    const MessageRange held = range();
+    if (sequence < held.first || sequence >= held.end || !row.step())
+        return std::nullopt;
+    return m_database->filled(CaptureDatabase::rowOf(row), std::numeric_limits<qint64>::max());
+}
+
+quint64 CaptureReader::sequenceAt(qint64 timeNs) const
+{
+    SqliteStatement time = m_database->prepare("SELECT time_ns FROM message WHERE sequence = ?");
+    MessageRange left = range();
+    const quint64 end = left.end;
+    while (left.first < left.end) {
+        const quint64 middle = left.first + left.size() / 2;
+        time.bind(1, qint64(middle));
+        // What was forgotten meanwhile was before.
+        const bool isBefore = !time.step() || time.integer(0) < timeNs;
+        time.reset();
+        (isBefore ? left.first : left.end) = isBefore ? middle + 1 : middle;
+    }
+    return std::min(left.first, end);
+}
+
+std::unique_ptr<MessageSearch> CaptureReader::search(const MessageFilter &filter) const
+{
+    auto progress = m_progress;
+    const auto held = [progress, fixed = m_fixed] { return progress ? progress->range() : fixed; };
+    return makeCaptureSearch(m_database, filter, held);
+}
+
+std::unique_ptr<MessageSource> CaptureReader::another() const
+{
+    Result<std::unique_ptr<CaptureReader>> reader = open(m_file, m_progress);
+    return reader ? *std::move(reader) : nullptr;
+}
+
+} // namespace porthole

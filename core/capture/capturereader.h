@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/capturedclient.h"
+#include "core/capture/messagesource.h"
+
+#include <functional>
+
+namespace porthole {
+
+class CaptureDatabase;
+class CaptureProgress;
+
+/// Reads a capture file (see README.md beside this), also while it is being written. Thread: that which made
+/// it, for every method but range().
+class CaptureReader final : public MessageSource
+{
+public:
+    /// Errors: FileNotReadable with the file as its subject: it cannot be opened, is no capture, or is of a
+    /// newer version of Porthole.
+    [[nodiscard]] static Result<std::unique_ptr<CaptureReader>> open(const QString &file);
+    /// The capture that is being written: what it holds is told by `progress`.
+    [[nodiscard]] static Result<std::unique_ptr<CaptureReader>>
+    open(const QString &file, std::shared_ptr<const CaptureProgress> progress);
+    ~CaptureReader() override;
+
+    [[nodiscard]] const QString &fileName() const { return m_file; }
+    /// The settings that the server ran with, as JSON; empty if the capture does not tell.
+    [[nodiscard]] QByteArray settings() const;
+    /// All clients that had connected by now, by rising id.
+    [[nodiscard]] std::vector<CapturedClient> clients() const;
+    [[nodiscard]] std::optional<CapturedClient> client(ConnectionId id) const;
+    /// Calls `take` for each message (no events) of one client from sequence `from` on, oldest first, until
+    /// it gives false. Only the parts of the capture that the client has a share in are read.
+    void forEachMessage(ConnectionId id, quint64 from,
+                        const std::function<bool(const Message &)> &take) const;
+    /// There is a message, and not events alone, from this sequence number on.
+    [[nodiscard]] bool hasMessagesFrom(quint64 from) const;
+    /// By rising position.
+    [[nodiscard]] std::vector<ReadEnd> readEnds(ConnectionId id) const;
+
+    [[nodiscard]] MessageRange range() const override;
+    [[nodiscard]] std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const override;
+    [[nodiscard]] std::optional<Message> message(quint64 sequence) const override;
+    [[nodiscard]] quint64 sequenceAt(qint64 timeNs) const override;
+    [[nodiscard]] std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const override;
+    [[nodiscard]] std::unique_ptr<MessageSource> another() const override;
+
+private:
+    CaptureReader(QString file, std::shared_ptr<CaptureDatabase> database,
+                  std::shared_ptr<const CaptureProgress> progress);
+
+    const QString m_file;
+    const std::shared_ptr<CaptureDatabase> m_database;
+    const std::shared_ptr<const CaptureProgress> m_progress; // null for a capture that is complete
+    MessageRange m_fixed;                                    // of one that is complete
+};
+
+} // namespace porthole

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/patternmatcher.h"
+
+#include <cstring>
+#include <numeric>
+
+namespace porthole {
+
+namespace {
+
+QRegularExpression expressionOf(const BytePattern &pattern)
+{
+    const auto options =
+        pattern.matchCase ? QRegularExpression::NoPatternOption : QRegularExpression::CaseInsensitiveOption;
+    return QRegularExpression(QString::fromUtf8(pattern.bytes),
+                              options | QRegularExpression::DotMatchesEverythingOption);
+}
+
+} // namespace
+
+PatternMatcher::PatternMatcher(const BytePattern &pattern)
+    : m_kind(pattern.kind)
+    , m_needle(pattern.bytes)
+{
+    std::iota(m_fold.begin(), m_fold.end(), uchar(0));
+    if (m_kind == BytePattern::Kind::Regex) {
+        m_expression = expressionOf(pattern);
+        m_expression.optimize();
+        return;
+    }
+    if (m_kind == BytePattern::Kind::Text && !pattern.matchCase) {
+        for (uchar letter = 'A'; letter <= 'Z'; ++letter)
+            m_fold[letter] = uchar(letter - 'A' + 'a');
+        for (char &c : m_needle)
+            c = char(m_fold[uchar(c)]);
+    }
+    // Horspool, "Practical fast searching in strings" (1980): the byte under the needle's end tells how far
+    // it can be moved on.
+    m_skip.fill(m_needle.size());
+    for (qsizetype i = 0; i < m_needle.size() - 1; ++i) {
+        for (size_t byte = 0; byte < m_fold.size(); ++byte) {
+            if (m_fold[byte] == uchar(m_needle[i]))
+                m_skip[byte] = m_needle.size() - 1 - i;
+        }
+    }
+}
+
+bool PatternMatcher::isAt(const char *place) const
+{
+    for (qsizetype i = 0; i < m_needle.size(); ++i) {
+        if (m_fold[uchar(place[i])] != uchar(m_needle[i]))
+            return false;
+    }
+    return true;
+}
+
+qsizetype PatternMatcher::find(QByteArrayView bytes, qsizetype from) const
+{
+    const qsizetype size = m_needle.size();
+    const char *const data = bytes.data();
+    const uchar last = uchar(m_needle.back());
+    for (qsizetype at = from; at + size <= bytes.size();) {
+        const uchar under = uchar(data[at + size - 1]);
+        if (m_fold[under] == last && isAt(data + at))
+            return at;
+        at += m_skip[under];
+    }
+    return -1;
+}
+
+void PatternMatcher::forEachMatch(QByteArrayView bytes,
+                                  const std::function<void(qsizetype, qsizetype)> &take) const
+{
+    if (m_kind == BytePattern::Kind::Regex) {
+        auto matches = m_expression.globalMatch(QString::fromLatin1(bytes));
+        while (matches.hasNext()) {
+            const QRegularExpressionMatch match = matches.next();
+            if (match.capturedLength() > 0)
+                take(match.capturedStart(), match.capturedEnd());
+        }
+        return;
+    }
+    for (qsizetype at = find(bytes, 0); at >= 0; at = find(bytes, at + 1))
+        take(at, at + m_needle.size());
+}
+
+bool PatternMatcher::matches(QByteArrayView bytes) const
+{
+    if (m_kind == BytePattern::Kind::Regex)
+        return m_expression.match(QString::fromLatin1(bytes)).capturedLength() > 0;
+    return find(bytes, 0) >= 0;
+}
+
+qsizetype PatternMatcher::reach() const
+{
+    return m_kind == BytePattern::Kind::Regex ? regexReach : m_needle.size() - 1;
+}
+
+} // namespace porthole

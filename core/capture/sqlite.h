@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace porthole {
+
+/// One prepared statement. Errors of stepping end the rows; the database tells them. Thread: its database's.
+class SqliteStatement final
+{
+public:
+    SqliteStatement() = default;
+    SqliteStatement(sqlite3 *database, const char *sql);
+
+    [[nodiscard]] bool isValid() const { return m_statement != nullptr; }
+
+    // Parameters are counted from 1. Bytes must stay as they are until reset().
+    SqliteStatement &bind(int parameter, qint64 value);
+    SqliteStatement &bind(int parameter, QByteArrayView bytes);
+    SqliteStatement &bindText(int parameter, const QString &text);
+    SqliteStatement &bindNull(int parameter);
+
+    /// The next row; false at the end, or after an error.
+    [[nodiscard]] bool step();
+    /// Runs to the end, and is ready to be bound anew. False after an error.
+    [[nodiscard]] bool run();
+    void reset();
+
+    // Columns are counted from 0.
+    [[nodiscard]] qint64 integer(int column) const;
+    [[nodiscard]] bool isNull(int column) const;
+    /// Holds until the next step or reset.
+    [[nodiscard]] QByteArrayView bytes(int column) const;
+    [[nodiscard]] QString text(int column) const;
+
+private:
+    struct Finalize
+    {
+        void operator()(sqlite3_stmt *statement) const;
+    };
+    std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+};
+
+/// One connection to an SQLite database. Thread: one at a time.
+class SqliteDatabase final
+{
+public:
+    enum class Mode { Create, ReadWrite, ReadOnly };
+    /// Error: FileNotWritable or FileNotReadable, by mode, with the file as its subject.
+    [[nodiscard]] static Result<SqliteDatabase> open(const QString &file, Mode mode);
+
+    /// Runs statements that give no rows. Error: the same, with SQLite's text.
+    [[nodiscard]] Result<void> execute(const char *sql);
+    [[nodiscard]] SqliteStatement prepare(const char *sql) const { return {m_database.get(), sql}; }
+    /// The one number that a query gives; 0 if none.
+    [[nodiscard]] qint64 number(const char *sql) const;
+    /// What went wrong last.
+    [[nodiscard]] Error error() const;
+    [[nodiscard]] sqlite3 *handle() const { return m_database.get(); }
+
+private:
+    struct Close
+    {
+        void operator()(sqlite3 *database) const;
+    };
+    QString m_file;
+    Mode m_mode = Mode::ReadOnly;
+    std::unique_ptr<sqlite3, Close> m_database;
+};
+
+} // namespace porthole

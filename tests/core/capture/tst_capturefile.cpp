@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/capturefile.h"
+#include "core/capture/capturereader.h"
+#include "core/capture/captureschema.h"
+#include "tests/core/capture/batches.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// What is written to a capture file is what is read from it.
+class CaptureFileTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void givesBackWhatWasWritten();
+    void echoSharesItsBytes();
+    void keepsSoMuchOfEachMessage();
+    void givesPages();
+    void largeMessagesAreReadInPart();
+    void findsTimes();
+    void knowsClients();
+    void followsOneClient();
+    void tellsReadEnds();
+    void tellsWhereMessagesAreMissing();
+    void keepsSettings();
+    void forgetsTheOldest();
+    void isReadableByAnySqliteTool();
+    void neverOverwrites();
+    void refuses_data();
+    void refuses();
+    void readsWhileItIsWritten();
+
+private:
+    [[nodiscard]] QString path(const QString &name = QStringLiteral("x.porthole")) const
+    {
+        return m_folder->filePath(name);
+    }
+    [[nodiscard]] std::unique_ptr<CaptureFile> create(const CaptureOptions &options = {}) const
+    {
+        auto file = CaptureFile::create(path(), options);
+        return file ? *std::move(file) : nullptr;
+    }
+    [[nodiscard]] std::unique_ptr<CaptureReader> open() const
+    {
+        auto reader = CaptureReader::open(path());
+        if (!reader)
+            qWarning().noquote() << describe(reader.error());
+        return reader ? *std::move(reader) : nullptr;
+    }
+    void write(std::vector<MessageBatch> batches, const CaptureOptions &options = {}) const
+    {
+        const auto file = create(options);
+        QVERIFY(file);
+        QVERIFY(file->write(batches));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void CaptureFileTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void CaptureFileTest::givesBackWhatWasWritten()
+{
+    MessageBatch batch(ConnectionId{7});
+    batch.append(Direction::In, FrameKind::Complete, {1'000, 10}, "first\n");
+    batch.append(Direction::In, FrameKind::Stray, {2'000, 20}, QByteArray("\0\xff", 2));
+    batch.append(Direction::Out, FrameKind::Complete, {3'000, 30}, "reply");
+    batch.append(Direction::In, FrameKind::Undecoded, {4'000, 40}, "");
+    MessageBatch event(ConnectionId{9});
+    event.appendEvent(EventKind::Closed, {5'000, 50}, "kicked");
+    write({batch, messages(8, {"other"}), event});
+
+    const auto reader = open();
+    QVERIFY(reader);
+    QCOMPARE(reader->range(), (MessageRange{0, 6, 0}));
+    const auto first = reader->message(0);
+    QCOMPARE(first->bytes, QByteArray("first\n"));
+    QCOMPARE(first->client, ConnectionId{7});
+    QCOMPARE(first->timeNs, 1'000);
+    QCOMPARE(first->monotonicNs, 10);
+    QCOMPARE(first->length, 6);
+    QCOMPARE(reader->message(1)->bytes, QByteArray("\0\xff", 2));
+    QCOMPARE(reader->message(1)->kind, FrameKind::Stray);
+    QCOMPARE(reader->message(2)->direction, Direction::Out);
+    QCOMPARE(reader->message(3)->kind, FrameKind::Undecoded);
+    QCOMPARE(reader->message(3)->bytes, QByteArray());
+    QCOMPARE(reader->message(4)->bytes, QByteArray("other"));
+    QCOMPARE(reader->message(5)->event, EventKind::Closed);
+    QCOMPARE(reader->message(5)->bytes, QByteArray("kicked"));
+    QVERIFY(!reader->message(6));
+}
+
+void CaptureFileTest::echoSharesItsBytes()
+{
+    const QByteArray large(2'000'000, 'e');
+    write({echoed(1, {large, "small"})});
+    const auto reader = open();
+    QCOMPARE(reader->message(1)->bytes, large);
+    QCOMPARE(reader->message(1)->direction, Direction::Out);
+    QCOMPARE(reader->message(3)->bytes, QByteArray("small"));
+    QVERIFY(QFileInfo(path()).size() < 3'000'000);
+}
+
+void CaptureFileTest::keepsSoMuchOfEachMessage()
+{
+    CaptureOptions options;
+    options.payloadBytes = 4;
+    write({echoed(1, {"abcdefgh", "xyz"})}, options);
+    const auto reader = open();
+    const auto cut = reader->message(0);
+    QCOMPARE(cut->bytes, QByteArray("abcd"));
+    QCOMPARE(cut->length, 8);
+    QVERIFY(cut->isTruncated());
+    QCOMPARE(reader->message(1)->bytes, QByteArray("abcd"));
+    QVERIFY(!reader->message(2)->isTruncated());
+    QCOMPARE(reader->message(3)->bytes, QByteArray("xyz"));
+}
+
+void CaptureFileTest::givesPages()
+{
+    const auto file = create();
+    for (int i = 0; i < 40; ++i)
+        QVERIFY(file->write(std::vector{messages(1, {"message " + QByteArray::number(i)})}));
+    const auto reader = open();
+    const std::vector<Message> page = reader->page(10, 5, 9);
+    QCOMPARE(page.size(), 5u);
+    QCOMPARE(page.front().sequence, 10u);
+    QCOMPARE(page.front().bytes, QByteArray("message 1"));
+    QCOMPARE(page.front().length, 10);
+    QCOMPARE(page.back().sequence, 14u);
+    QCOMPARE(reader->page(38, 5, 9).size(), 2u);
+    QCOMPARE(reader->page(40, 5, 9).size(), 0u);
+    QCOMPARE(reader->page(0, 1'000'000, 0).size(), 40u);
+}
+
+void CaptureFileTest::largeMessagesAreReadInPart()
+{
+    QByteArray large(3'000'000, 'x');
+    large.replace(0, 5, "begin");
+    large.replace(large.size() - 3, 3, "end");
+    write({messages(1, {large, "small"}), messages(2, {large})});
+    const auto reader = open();
+    QCOMPARE(reader->page(0, 1, 8).front().bytes, QByteArray("beginxxx"));
+    QCOMPARE(reader->page(2, 1, 5).front().bytes, QByteArray("begin"));
+    QCOMPARE(reader->message(2)->bytes, large);
+    QCOMPARE(reader->message(1)->bytes, QByteArray("small"));
+}
+
+void CaptureFileTest::findsTimes()
+{
+    MessageBatch batch(ConnectionId{1});
+    for (int i = 0; i < 100; ++i)
+        batch.append(Direction::In, FrameKind::Complete, {1'000 + i / 2 * 10, i}, "m");
+    write({batch});
+    const auto reader = open();
+    QCOMPARE(reader->sequenceAt(0), 0u);
+    QCOMPARE(reader->sequenceAt(1'000), 0u);
+    QCOMPARE(reader->sequenceAt(1'001), 2u);
+    QCOMPARE(reader->sequenceAt(1'490), 98u);
+    QCOMPARE(reader->sequenceAt(1'491), 100u);
+}
+
+void CaptureFileTest::knowsClients()
+{
+    MessageBatch opened(ConnectionId{3});
+    opened.appendClient(client(3));
+    opened.appendClient(client(4));
+    MessageBatch closed(ConnectionId{3});
+    CapturedClient gone = client(3);
+    gone.closed =
+        CapturedClient::Closed{99, CloseReason::SocketError, QStringLiteral("cable"), {1, 2, 3, 4, 5}, 6};
+    closed.appendClient(gone);
+    write({opened, closed});
+    const std::vector<CapturedClient> clients = open()->clients();
+    QCOMPARE(clients.size(), 2u);
+    QCOMPARE(clients[0].peer, client(3).peer);
+    QCOMPARE(clients[0].local, client(3).local);
+    QCOMPARE(clients[0].openedNs, client(3).openedNs);
+    QCOMPARE(clients[0].closed->timeNs, 99);
+    QCOMPARE(clients[0].closed->reason, CloseReason::SocketError);
+    QCOMPARE(clients[0].closed->detail, QStringLiteral("cable"));
+    QCOMPARE(clients[0].closed->totals, (TrafficTotals{1, 2, 3, 4, 5}));
+    QCOMPARE(clients[0].closed->unsentBytes, 6);
+    QVERIFY(!clients[1].closed);
+    QCOMPARE(open()->client(ConnectionId{4})->peer.port, client(4).peer.port);
+    QVERIFY(!open()->client(ConnectionId{5}));
+}
+
+void CaptureFileTest::followsOneClient()
+{
+    const auto file = create();
+    QVERIFY(file->write(std::vector{echoed(1, {"a1"}), echoed(2, {"b1"})}));
+    QVERIFY(file->write(std::vector{echoed(2, {"b2"})}));
+    QVERIFY(file->write(std::vector{messages(1, {"a2", "a3"})}));
+    const auto reader = open();
+    const auto follow = [&](quint64 id, quint64 from, qsizetype most) {
+        QByteArrayList seen;
+        reader->forEachMessage(ConnectionId{id}, from, [&](const Message &message) {
+            seen.append(message.bytes);
+            return seen.size() < most;
+        });
+        return seen;
+    };
+    QCOMPARE(follow(1, 0, 100), (QByteArrayList{"a1", "a1", "a2", "a3"}));
+    QCOMPARE(follow(2, 0, 100), (QByteArrayList{"b1", "b1", "b2", "b2"}));
+    QCOMPARE(follow(1, 1, 100), (QByteArrayList{"a1", "a2", "a3"}));
+    QCOMPARE(follow(1, 0, 3), (QByteArrayList{"a1", "a1", "a2"}));
+    QCOMPARE(follow(3, 0, 100), QByteArrayList());
+}
+
+void CaptureFileTest::tellsReadEnds()
+{
+    MessageBatch batch = echoed(1, {"one\n"});
+    batch.appendReadEnd(true, 4, {5, 5});
+    batch.appendReadEnd(false, 6, {7, 7});
+    MessageBatch rest(ConnectionId{1});
+    rest.appendReadEnd(true, 8, {9, 9}); // no message in this batch
+    write({batch, rest});
+    const auto reader = open();
+    QVERIFY(reader->message(0)->endsRead);
+    QVERIFY(!reader->message(1)->endsRead);
+    const std::vector<ReadEnd> ends = reader->readEnds(ConnectionId{1});
+    QCOMPARE(ends.size(), 2u);
+    QCOMPARE(ends[0].position, 6);
+    QCOMPARE(ends[0].timeNs, 7);
+    QCOMPARE(ends[1].position, 8);
+    QVERIFY(reader->readEnds(ConnectionId{2}).empty());
+}
+
+void CaptureFileTest::tellsWhereMessagesAreMissing()
+{
+    MessageBatch after = messages(1, {"after"});
+    after.setMissingBefore(12);
+    write({messages(1, {"before"}), after});
+    const auto reader = open();
+    QCOMPARE(reader->range(), (MessageRange{0, 3, 12}));
+    QCOMPARE(reader->message(1)->event, EventKind::NotKept);
+    QCOMPARE(reader->message(1)->length, 12);
+    QCOMPARE(reader->message(2)->bytes, QByteArray("after"));
+}
+
+void CaptureFileTest::keepsSettings()
+{
+    MessageBatch batch;
+    batch.appendEvent(EventKind::Settings, Moment::now(), R"({"port": 9000})");
+    write({batch});
+    QCOMPARE(open()->settings(), QByteArray(R"({"port": 9000})"));
+}
+
+void CaptureFileTest::forgetsTheOldest()
+{
+    CaptureOptions options;
+    options.maxBytes = 1024 * 1024;
+    const auto file = create(options);
+    const QByteArray text(1000, 't');
+    for (int i = 0; i < 400; ++i) {
+        QVERIFY(file->write(std::vector{messages(1, {text, text, text, text, QByteArray::number(i)})}));
+        QVERIFY(file->forgetOldest());
+        QVERIFY(file->usedBytes() <= options.maxBytes);
+    }
+    QVERIFY(file->first() > 0);
+    QCOMPARE(file->end(), 2000u);
+    QVERIFY(file->end() - file->first() > 500); // and no more than it must
+    const auto reader = open();
+    QCOMPARE(reader->range(), (MessageRange{file->first(), 2000, 0}));
+    QCOMPARE(reader->message(1999)->bytes, QByteArray("399"));
+    QVERIFY(!reader->message(file->first() - 1));
+    QCOMPARE(reader->message(file->first())->bytes, text);
+}
+
+void CaptureFileTest::isReadableByAnySqliteTool()
+{
+    write({echoed(1, {"hello"})});
+    const auto database = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadOnly);
+    SqliteStatement query =
+        database->prepare("SELECT direction, kind, payload FROM messages ORDER BY sequence");
+    QVERIFY(query.step());
+    QCOMPARE(query.text(0), QStringLiteral("in"));
+    QCOMPARE(query.text(1), QStringLiteral("complete"));
+    QVERIFY(query.step());
+    QCOMPARE(query.text(0), QStringLiteral("out"));
+    QCOMPARE(query.bytes(2).toByteArray(), QByteArray("hello"));
+    QVERIFY(!query.step());
+    QCOMPARE(database->number("PRAGMA user_version"), captureschema::version);
+}
+
+void CaptureFileTest::neverOverwrites()
+{
+    write({messages(1, {"precious"})});
+    const auto second = CaptureFile::create(path(), {});
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, ErrorCode::FileNotWritable);
+    QCOMPARE(second.error().subject, path());
+    QCOMPARE(open()->message(0)->bytes, QByteArray("precious"));
+}
+
+void CaptureFileTest::refuses_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("newer") << QByteArray("PRAGMA user_version = 2") << QStringLiteral("version is 2");
+    QTest::newRow("other database") << QByteArray("PRAGMA application_id = 1")
+                                    << QStringLiteral("no capture");
+    QTest::newRow("table gone") << QByteArray("DROP TABLE extent") << QStringLiteral("no such table");
+}
+
+void CaptureFileTest::refuses()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(QString, says);
+    write({messages(1, {"a"})});
+    QVERIFY(SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite)->execute(sql.constData()));
+    const auto reader = CaptureReader::open(path());
+    QVERIFY(!reader);
+    QCOMPARE(reader.error().code, ErrorCode::FileNotReadable);
+    QCOMPARE(reader.error().subject, path());
+    QVERIFY2(reader.error().detail.contains(says), qPrintable(reader.error().detail));
+
+    QFile text(path(QStringLiteral("text")));
+    QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no database at all, but long enough") > 0);
+    text.close();
+    QVERIFY(!CaptureReader::open(text.fileName()));
+    QVERIFY(!CaptureReader::open(path(QStringLiteral("missing"))));
+}
+
+void CaptureFileTest::readsWhileItIsWritten()
+{
+    const auto file = create();
+    QVERIFY(file->write(std::vector{messages(1, {"one"})}));
+    const auto reader = open();
+    QCOMPARE(reader->message(0)->bytes, QByteArray("one"));
+    QVERIFY(file->write(std::vector{messages(1, {"two"})}));
+    QCOMPARE(open()->message(1)->bytes, QByteArray("two"));
+    const auto another = reader->another();
+    QCOMPARE(another->message(1)->bytes, QByteArray("two"));
+}
+
+QTEST_GUILESS_MAIN(CaptureFileTest)
+#include "tst_capturefile.moc"

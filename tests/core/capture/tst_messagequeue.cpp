@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/messagequeue.h"
+#include "tests/core/capture/batches.h"
+
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+class MessageQueueTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void completeOneRefusesWhenItIsFull();
+    void liveOneCountsWhatDoesNotFit();
+    void eventsAreNeverLeftOut();
+    void absorbsSmallBatches();
+    void keepsEventsInOrder();
+
+private:
+    static void fill(MessageQueue &queue)
+    {
+        MessageBatch filler = messages(9, {QByteArray(MessageQueue::capacityBytes, 'f')});
+        QVERIFY(queue.tryPush(filler));
+    }
+};
+
+void MessageQueueTest::completeOneRefusesWhenItIsFull()
+{
+    MessageQueue queue;
+    fill(queue);
+    MessageBatch batch = messages(1, {"a"});
+    QVERIFY(!queue.tryPush(batch));
+    QCOMPARE(batch.entries().size(), 1u);
+    QCOMPARE(queue.notKept(), 0u);
+}
+
+void MessageQueueTest::liveOneCountsWhatDoesNotFit()
+{
+    MessageQueue queue(CaptureMode::Live);
+    fill(queue);
+    MessageBatch lost = echoed(1, {"a", "b"});
+    QVERIFY(queue.tryPush(lost));
+    QVERIFY(queue.tryPush(lost));
+    QCOMPARE(queue.notKept(), 8u);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.size(), 1u);
+    MessageBatch next = messages(1, {"c"});
+    QVERIFY(queue.tryPush(next));
+    MessageBatch further = messages(1, {"d"});
+    QVERIFY(queue.tryPush(further));
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.front().missingBefore(), 8u); // told once, where they are missing
+    QCOMPARE(taken.front().bytes(), QByteArray("cd"));
+    QCOMPARE(queue.notKept(), 8u);
+}
+
+void MessageQueueTest::eventsAreNeverLeftOut()
+{
+    MessageQueue queue(CaptureMode::Live);
+    fill(queue);
+    MessageBatch event(ConnectionId{1});
+    event.appendEvent(EventKind::Closed, Moment::now(), "kicked");
+    QVERIFY(!queue.tryPush(event));
+    MessageBatch opened;
+    opened.appendClient(client(1));
+    QVERIFY(!queue.tryPush(opened));
+    QCOMPARE(queue.notKept(), 0u);
+}
+
+void MessageQueueTest::absorbsSmallBatches()
+{
+    MessageQueue queue;
+    MessageBatch first = messages(1, {"a"});
+    MessageBatch second = echoed(2, {"bc"});
+    second.appendReadEnd(false, 9, {1, 1});
+    QVERIFY(queue.tryPush(first));
+    QVERIFY(queue.tryPush(second));
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.size(), 1u);
+    const MessageBatch &batch = taken.front();
+    QCOMPARE(batch.entries().size(), 3u);
+    QCOMPARE(batch.bytesOf(batch.entries()[2]).toByteArray(), QByteArray("bc"));
+    QCOMPARE(batch.entries()[2].client, ConnectionId{2});
+    QCOMPARE(batch.readEnds().size(), 1u);
+    QCOMPARE(batch.readEnds()[0].client, ConnectionId{2});
+}
+
+void MessageQueueTest::keepsEventsInOrder()
+{
+    MessageQueue queue;
+    MessageBatch before = messages(1, {"before"});
+    MessageBatch event(ConnectionId{1});
+    event.appendEvent(EventKind::Closed, Moment::now(), "");
+    MessageBatch after = messages(2, {"after"});
+    for (MessageBatch *batch : {&before, &event, &after})
+        QVERIFY(queue.tryPush(*batch));
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QList<EventKind> kinds;
+    for (const MessageBatch &batch : taken) {
+        for (const MessageBatch::Entry &entry : batch.entries())
+            kinds.append(entry.event);
+    }
+    QCOMPARE(kinds, (QList{EventKind::None, EventKind::Closed, EventKind::None}));
+}
+
+QTEST_GUILESS_MAIN(MessageQueueTest)
+#include "tst_messagequeue.moc"

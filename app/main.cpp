@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commandline.h"
+#include "app/exportcommand.h"
 #include "app/handover.h"
 #include "app/headless.h"
 #include "app/interrupts.h"
@@ -79,5 +80,6 @@ int main(int argc, char *argv[])
     porthole::prepareProcess();
     const QCoreApplication application(argc, argv);
     porthole::nameApplication();
-    return porthole::run(QCoreApplication::arguments());
+    const QStringList arguments = QCoreApplication::arguments();
+    return porthole::isExportCommand(arguments) ? porthole::runExport(arguments) : porthole::run(arguments);
 }

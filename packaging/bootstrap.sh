@@ -48,31 +48,31 @@ detect_system() {
 name_packages() {
     case $system in
     debian)
-        core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev)
+        core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev libsqlite3-dev)
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
-        tests=(ncat socat netcat-openbsd curl python3)
+        tests=(ncat socat netcat-openbsd curl python3 tshark)
         bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
-        core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)')
+        core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)' sqlite-devel)
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
-        tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3)
+        tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli)
         bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
-        core=(gcc cmake ninja ccache qt6-base tl-expected)
+        core=(gcc cmake ninja ccache qt6-base tl-expected sqlite)
         ui=(qt6-charts qt6-svg)
-        tests=(nmap socat openbsd-netcat curl python)
+        tests=(nmap socat openbsd-netcat curl python wireshark-cli)
         bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
-        core=(cmake ninja ccache qt tl-expected)
-        tests=(nmap socat) # ncat comes with nmap; the rest is there
+        core=(cmake ninja ccache qt tl-expected sqlite)
+        tests=(nmap socat wireshark) # ncat comes with nmap, tshark with wireshark; the rest is there
         ;;
     unknown)
         fail "this system's package manager is not known here. Porthole needs a C++20 compiler, CMake 3.21 or newer," \
-            "Ninja, Qt 6.4 or newer (Core, Network, Widgets, Charts, Svg) and tl-expected; the README says how to" \
-            "build with them. The tests need Qt Test, ncat, socat, nc, curl and python3 as well."
+            "Ninja, Qt 6.4 or newer (Core, Network, Widgets, Charts, Svg), SQLite and tl-expected; the README says how to" \
+            "build with them. The tests need Qt Test, ncat, socat, nc, curl, python3 and tshark as well."
         ;;
     esac
 }
@@ -172,6 +172,7 @@ has_display() {
 
 wants_no_window() {
     local option
+    [ "${1:-}" != export ] || return 0
     for option in "$@"; do
         case $option in --headless | --help | --version | -h | -v) return 0 ;; esac
     done

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/startup.h"
+#include "core/capture/capturereader.h"
 #include "core/config/settingsstore.h"
 #include "tests/app/portholeprocess.h"
 #include "tests/support/testclient.h"
 
 #include <QFile>
+#include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
@@ -55,6 +57,11 @@ void HandoverTest::serveAndStop(PortholeProcess &porthole, quint16 port)
     QTRY_VERIFY(client.isClosed());
     porthole.sendSignal(SIGTERM); // reaches the window only if it has the same process id
     QCOMPARE(porthole.waitForExit(), 0);
+    // Nobody could be asked about the capture, so it is still there.
+    const QRegularExpression kept(QStringLiteral("it is kept in (\\S+)"));
+    const QString file = kept.match(porthole.errorText()).captured(1);
+    QVERIFY2(file.startsWith(porthole.home()), qPrintable(file));
+    QVERIFY((*CaptureReader::open(file))->hasMessagesFrom(0));
 }
 
 void HandoverTest::windowServesWithTheOptions()
@@ -62,6 +69,7 @@ void HandoverTest::windowServesWithTheOptions()
     const quint16 port = freePort();
     PortholeProcess porthole;
     porthole.setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    porthole.setEnvironment(QStringLiteral("TMPDIR"), porthole.home());
     porthole.start(QStringLiteral("--start --port %1").arg(port));
     serveAndStop(porthole, port);
 }
@@ -75,6 +83,7 @@ void HandoverTest::windowServesWithWhatItRemembers()
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(porthole.home()));
     QVERIFY(saveSettings(defaultSettingsFile(), remembered));
     porthole.setEnvironment(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    porthole.setEnvironment(QStringLiteral("TMPDIR"), porthole.home());
     porthole.start(QStringLiteral("--start"));
     serveAndStop(porthole, remembered.port);
 }

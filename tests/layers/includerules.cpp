@@ -12,7 +12,7 @@ const QStringList layers = {QStringLiteral("core"), QStringLiteral("ui"), QStrin
 const QStringList coreFolders = {QStringLiteral("base"),      QStringLiteral("config"),
                                  QStringLiteral("telemetry"), QStringLiteral("reply"),
                                  QStringLiteral("framing"),   QStringLiteral("capture"),
-                                 QStringLiteral("net")};
+                                 QStringLiteral("export"),    QStringLiteral("net")};
 const QStringList seenByUi = {QStringLiteral("core/net/server.h"), QStringLiteral("core/net/clientevents.h")};
 const QString windowRun = QStringLiteral("app/windowrun.");
 

@@ -37,6 +37,7 @@ void LayersTest::rules_data()
     row("core, own folder", "core/net/a.cpp", "#include \"core/net/b.h\"");
     row("core, lower folder", "core/net/a.cpp", "#include \"core/base/error.h\"");
     row("core, next lower folder", "core/reply/a.cpp", "#include \"core/telemetry/b.h\"");
+    row("export, capture", "core/export/a.cpp", "#include \"core/capture/messagesource.h\"");
     row("core, Qt Network", "core/net/a.cpp", "#include <QTcpServer>");
     row("ui, facade", "ui/window/a.cpp", "#include \"core/net/server.h\"");
     row("ui, events", "ui/clients/a.cpp", "#include \"core/net/clientevents.h\"");
@@ -66,7 +67,10 @@ void LayersTest::rules_data()
         "may not include core/framing");
     row("framing, capture", "core/framing/a.h", "#include \"core/capture/message.h\"",
         "may not include core/capture");
+    row("capture, export", "core/capture/a.h", "#include \"core/export/exporter.h\"",
+        "may not include core/export");
     row("capture, net", "core/capture/a.h", "#include \"core/net/server.h\"", "may not include core/net");
+    row("export, net", "core/export/a.h", "#include \"core/net/server.h\"", "may not include core/net");
     row("core, unknown folder", "core/net/a.h", "#include \"core/extra/a.h\"", "core has no folder extra");
     row("ui, rest of net", "ui/window/a.cpp", "#include \"core/net/acceptor.h\"",
         "of core/net, ui may include");

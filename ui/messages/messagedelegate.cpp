@@ -14,7 +14,9 @@ namespace porthole {
 
 namespace {
 
-constexpr int gap = 6; // between the badge and the content
+constexpr int gap = 6;       // between the badge and the content
+constexpr int markWidth = 4; // the stripe at the left of a marked row
+constexpr int hitAlpha = 44; // of the colour behind a row that matches
 
 /// Draws the badge at the left of `area` and gives what is left of it.
 QRect paintBadge(QPainter *painter, const QString &text, QRect area, const QColor &colour, const QFont &font)
@@ -35,6 +37,15 @@ QRect paintBadge(QPainter *painter, const QString &text, QRect area, const QColo
     return area.adjusted(width + gap, 0, 0, 0);
 }
 
+/// An event is no message: it is written in another hand, and a loss in the colour of warnings.
+void styleEvent(QStyleOptionViewItem *option, EventKind kind)
+{
+    const bool isLoss = kind == EventKind::NotKept || kind == EventKind::SendRefused;
+    option->font.setItalic(true);
+    option->palette.setColor(QPalette::Text,
+                             isLoss ? theme::warning(option->palette) : theme::muted(option->palette));
+}
+
 } // namespace
 
 MessageDelegate::MessageDelegate(QObject *parent)
@@ -46,8 +57,12 @@ MessageDelegate::MessageDelegate(QObject *parent)
 void MessageDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (index.column() == MessageModel::Time || index.column() == MessageModel::Content)
+    const QVariant event = index.data(MessageModel::EventRole);
+    const bool isBytes = index.column() == MessageModel::Content && !event.isValid();
+    if (index.column() == MessageModel::Time || isBytes)
         option->font = m_fixedFont;
+    if (event.isValid())
+        styleEvent(option, EventKind(event.toInt()));
     option->fontMetrics = QFontMetrics(option->font);
     const QVariant direction = index.data(MessageModel::DirectionRole);
     if (index.column() == MessageModel::Way && direction.isValid()) {
@@ -60,6 +75,21 @@ void MessageDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
 
 void MessageDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                             const QModelIndex &index) const
+{
+    if (index.data(MessageModel::HitRole).toBool() && !(option.state & QStyle::State_Selected)) {
+        QColor behind = theme::warning(option.palette);
+        behind.setAlpha(hitAlpha);
+        painter->fillRect(option.rect, behind);
+    }
+    paintCell(painter, option, index);
+    if (index.column() == MessageModel::Time && index.data(MessageModel::MarkedRole).toBool()) {
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(markWidth, option.rect.height())),
+                          theme::clients(option.palette));
+    }
+}
+
+void MessageDelegate::paintCell(QPainter *painter, const QStyleOptionViewItem &option,
+                                const QModelIndex &index) const
 {
     const QString badge =
         index.column() == MessageModel::Content ? index.data(MessageModel::BadgeRole).toString() : QString();

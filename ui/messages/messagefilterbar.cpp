@@ -2,12 +2,15 @@
 #include "ui/messages/messagefilterbar.h"
 
 #include "ui/common/format.h"
+#include "ui/messages/morefilters.h"
+#include "ui/messages/patternfield.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLineEdit>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QWidgetAction>
 
 namespace porthole {
 
@@ -34,30 +37,51 @@ MessageFilterBar::MessageFilterBar(QWidget *parent)
     : QWidget(parent)
     , m_chip(makeChip(this))
     , m_direction(new QComboBox(this))
-    , m_search(new QLineEdit(this))
+    , m_pattern(new PatternField(this))
+    , m_highlight(new QToolButton(this))
+    , m_more(new QToolButton(this))
+    , m_moreFilters(new MoreFilters)
 {
     m_direction->setObjectName(QStringLiteral("direction"));
     m_direction->addItems({tr("In + out"), tr("In"), tr("Out")});
     m_direction->setAccessibleName(tr("Direction"));
     m_direction->setToolTip(tr("In: from clients. Out: to clients."));
-    m_search->setObjectName(QStringLiteral("search"));
-    m_search->setPlaceholderText(tr("Search text"));
-    m_search->setAccessibleName(tr("Search text"));
-    m_search->setToolTip(
-        tr("Shows only messages that contain this text.\n"
-           "Plain text: A to Z match either case, escapes such as \\n are not understood here."));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(90);
+    m_highlight->setObjectName(QStringLiteral("highlight"));
+    m_highlight->setText(tr("Highlight"));
+    m_highlight->setCheckable(true);
+    m_highlight->setFocusPolicy(Qt::StrongFocus);
+    m_highlight->setToolTip(tr("Mark what is found among all messages, instead of showing nothing else.\n"
+                               "F3 and Shift+F3 go from one to the next."));
+    m_more->setObjectName(QStringLiteral("more"));
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setToolTip(tr("Filter by size, time, events and broken frames"));
+    auto *menu = new QMenu(this);
+    auto *action = new QWidgetAction(menu);
+    action->setDefaultWidget(m_moreFilters);
+    menu->addAction(action);
+    m_more->setMenu(menu);
+    updateMore();
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_chip);
-    layout->addWidget(m_direction);
-    layout->addWidget(m_search, 1);
+    layout->addWidget(m_chip, 0, Qt::AlignTop);
+    layout->addWidget(m_direction, 0, Qt::AlignTop);
+    layout->addWidget(m_pattern, 1);
+    layout->addWidget(m_highlight, 0, Qt::AlignTop);
+    layout->addWidget(m_more, 0, Qt::AlignTop);
 
     connect(m_chip, &QToolButton::clicked, this, &MessageFilterBar::removeChip);
     connect(m_direction, &QComboBox::currentIndexChanged, this, &MessageFilterBar::filterChanged);
-    connect(m_search, &QLineEdit::textChanged, this, &MessageFilterBar::filterChanged);
+    connect(m_pattern, &PatternField::patternChanged, this, &MessageFilterBar::filterChanged);
+    connect(m_highlight, &QToolButton::toggled, this, [this](bool on) {
+        m_highlight->setText(on ? tr("Highlight \u2713") : tr("Highlight")); // dark styles hardly show it
+        Q_EMIT filterChanged();
+    });
+    connect(m_moreFilters, &MoreFilters::changed, this, [this] {
+        updateMore();
+        Q_EMIT filterChanged();
+    });
 }
 
 void MessageFilterBar::showClients(const QList<ConnectionId> &ids)
@@ -82,7 +106,7 @@ void MessageFilterBar::updateChip()
 {
     const bool shown = !m_clients.isEmpty() && !m_chipRemoved;
     if (!shown && m_chip->hasFocus())
-        m_search->setFocus();
+        m_pattern->focusField();
     m_chip->setVisible(shown);
     if (!shown)
         return;
@@ -92,32 +116,68 @@ void MessageFilterBar::updateChip()
     m_chip->setAccessibleName(tr("Only %1. Press to show all clients").arg(what));
 }
 
+/// What is set behind the button must be seen without opening it.
+void MessageFilterBar::updateMore()
+{
+    const bool isSet = m_moreFilters->isSet();
+    m_more->setText(isSet ? tr("More \u2022") : tr("More"));
+    m_more->setAccessibleName(isSet ? tr("More filters, some are set") : tr("More filters"));
+}
+
 MessageFilter MessageFilterBar::filter() const
 {
     MessageFilter filter;
+    m_moreFilters->narrow(filter);
     if (!m_chipRemoved)
         filter.clients = m_clients;
     if (m_direction->currentIndex() > 0)
         filter.direction = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
-    filter.text = m_search->text().toUtf8();
+    if (!isHighlighting())
+        filter.pattern = m_pattern->pattern();
     return filter;
+}
+
+MessageFilter MessageFilterBar::highlight() const
+{
+    if (!isHighlighting() || m_pattern->pattern().isEmpty())
+        return {};
+    MessageFilter highlight = filter();
+    highlight.pattern = m_pattern->pattern();
+    return highlight;
+}
+
+bool MessageFilterBar::isHighlighting() const
+{
+    return m_highlight->isChecked();
+}
+
+void MessageFilterBar::setHighlighting(bool on)
+{
+    m_highlight->setChecked(on);
+}
+
+void MessageFilterBar::setDayOf(qint64 timeNs)
+{
+    m_moreFilters->setDayOf(timeNs);
 }
 
 void MessageFilterBar::clear()
 {
     {
         const QSignalBlocker quietDirection(m_direction);
-        const QSignalBlocker quietSearch(m_search);
+        const QSignalBlocker quietPattern(m_pattern);
+        const QSignalBlocker quietMore(m_moreFilters);
         m_direction->setCurrentIndex(0);
-        m_search->clear();
+        m_pattern->clear();
+        m_moreFilters->clear();
     }
+    updateMore();
     removeChip();
 }
 
 void MessageFilterBar::focusSearch()
 {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
+    m_pattern->focusField();
 }
 
 } // namespace porthole

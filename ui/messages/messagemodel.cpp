@@ -2,10 +2,10 @@
 #include "ui/messages/messagemodel.h"
 
 #include "ui/common/format.h"
+#include "ui/messages/logtime.h"
 #include "ui/messages/messagetext.h"
 
 #include <QDateTime>
-#include <QElapsedTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -17,55 +17,74 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pollInterval = 100ms;
-constexpr auto longStep = 12ms; // of the 16 that a frame lasts
-constexpr int cachedRows = 512;
+constexpr quint64 overscan = 64; // rows read beside those in the window
+constexpr int mostRows = RowCache::maxRows / 2;
 constexpr qint64 nsPerMs = 1'000'000;
 
 } // namespace
 
 MessageModel::MessageModel(std::shared_ptr<MessageSource> source, QObject *parent)
     : QAbstractTableModel(parent)
-    , m_source(std::move(source))
-    , m_rows(cachedRows)
 {
     m_pollTimer.setInterval(pollInterval);
-    m_stepTimer.setInterval(0);
     connect(&m_pollTimer, &QTimer::timeout, this, &MessageModel::poll);
-    connect(&m_stepTimer, &QTimer::timeout, this, &MessageModel::searchStep);
-    m_range = m_source->range();
-    m_first = m_range.first;
-    m_end = m_range.end;
+    connect(&m_matches, &EntrySearch::advanced, this, &MessageModel::onFound);
+    connect(&m_hits, &EntrySearch::advanced, this, &MessageModel::onHits);
+    setSource(std::move(source));
 }
 
-void MessageModel::setFilter(const MessageFilter &filter)
+void MessageModel::setSource(std::shared_ptr<MessageSource> source)
 {
-    if (filter == m_filter)
+    m_source = std::move(source);
+    m_marks.clear();
+    m_rows.clear();
+    m_first.reset();
+    m_cleared = 0;
+    m_oldestAtFirst = m_source ? m_source->range().first : 0;
+    for (EntrySearch *search : {&m_matches, &m_hits})
+        search->setSource(m_source.get());
+    restart();
+}
+
+void MessageModel::setFilter(const MessageFilter &filter, const MessageFilter &highlight)
+{
+    if (filter == m_filter) {
+        if (highlight != m_highlight) {
+            m_highlight = highlight;
+            m_hits.setFilter(m_highlight);
+            changedRows();
+            Q_EMIT statusChanged();
+        }
         return;
-    m_stepTimer.stop();
-    beginResetModel();
-    m_filter = filter;
-    m_matches.clear();
-    m_range = m_source->range();
-    m_first = m_range.first;
-    m_end = isFiltered() ? m_first : m_range.end;
-    m_searchedTo = m_range.first;
-    if (isFiltered()) { // the first step at once, so that a short log does not flicker
-        const std::vector<quint64> found = searchMore();
-        m_matches.assign(found.begin(), found.end());
     }
+    m_filter = filter;
+    m_highlight = highlight;
+    restart();
+}
+
+void MessageModel::restart()
+{
+    m_range = readRange();
+    m_matches.setRange(m_range);
+    m_hits.setRange(m_range);
+    m_matches.setFilter(m_filter);
+    m_hits.setFilter(m_highlight);
+    m_top = 0;
+    beginResetModel();
+    m_window.clear();
+    m_previous.reset();
     endResetModel();
+    Q_EMIT entriesReset();
+    updateWindow();
     Q_EMIT statusChanged();
 }
 
-void MessageModel::setShowHex(bool on)
+MessageRange MessageModel::readRange()
 {
-    if (on == m_hex)
-        return;
-    m_hex = on;
-    m_rows.clear();
-    Q_EMIT headerDataChanged(Qt::Horizontal, Content, Content);
-    if (rowCount() > 0)
-        Q_EMIT dataChanged(index(0, Content), index(rowCount() - 1, Content));
+    MessageRange range = m_source ? m_source->range() : MessageRange();
+    m_oldest = range.first;
+    range.first = std::min(std::max(range.first, m_cleared), range.end);
+    return range;
 }
 
 void MessageModel::setPolling(bool on)
@@ -82,130 +101,208 @@ void MessageModel::setPolling(bool on)
 
 void MessageModel::poll()
 {
-    const MessageRange now = m_source->range();
-    if (now == m_range)
+    const quint64 oldest = m_oldest;
+    const MessageRange range = readRange();
+    if (range == m_range && oldest == m_oldest)
         return;
-    m_range = now;
-    trimTo(now.first);
-    if (!isFiltered())
-        growTo(now.end);
-    else if (!isSearching() && m_searchedTo < now.end)
-        searchStep();
+    applyRange(range);
+    Q_EMIT entriesChanged();
+    updateWindow();
     Q_EMIT statusChanged();
 }
 
-void MessageModel::clear()
+void MessageModel::applyRange(MessageRange range)
 {
-    m_source->clear();
-    m_cleared = m_source->range().first;
-    poll();
+    const quint64 gone = std::min(positionOf(range.first), count());
+    m_top -= std::min(gone, m_top);
+    m_range = range;
+    m_matches.setRange(range);
+    m_hits.setRange(range);
+    m_marks.erase(m_marks.begin(), m_marks.lower_bound(range.first));
 }
 
-void MessageModel::trimTo(quint64 first)
+void MessageModel::setCleared(bool on)
 {
-    const auto matches = std::lower_bound(m_matches.begin(), m_matches.end(), first);
-    const quint64 gone = isFiltered() ? quint64(matches - m_matches.begin())
-                                      : std::min(std::max(first, m_first), m_end) - m_first;
-    if (gone > 0) {
-        beginRemoveRows({}, 0, int(gone) - 1);
-        m_matches.erase(m_matches.begin(), matches);
-        m_first += isFiltered() ? 0 : gone;
-        endRemoveRows();
-    }
-    m_searchedTo = std::max(m_searchedTo, first);
-    if (m_first < first && m_first == m_end) // all rows are gone, and perhaps messages that never were rows
-        m_first = m_end = first;
+    m_cleared = on && m_source ? m_source->range().end : 0;
+    if (on)
+        poll();
+    else
+        restart(); // what was found of it had been forgotten
 }
 
-void MessageModel::growTo(quint64 end)
+void MessageModel::cancelSearch()
 {
-    if (end <= m_end)
-        return;
-    beginInsertRows({}, rowCount(), int(end - m_first) - 1);
-    m_end = end;
-    endInsertRows();
-}
-
-void MessageModel::searchStep()
-{
-    const std::vector<quint64> found = searchMore();
-    if (!found.empty()) {
-        beginInsertRows({}, rowCount(), rowCount() + int(found.size()) - 1);
-        m_matches.insert(m_matches.end(), found.begin(), found.end());
-        endInsertRows();
-    }
+    m_matches.cancel();
+    m_hits.cancel();
     Q_EMIT statusChanged();
 }
 
-std::vector<quint64> MessageModel::searchMore()
+void MessageModel::resumeSearch()
 {
-    QElapsedTimer clock;
-    clock.start();
-    MessageMatches matches = m_source->search(m_filter, m_searchedTo, m_step);
-    m_searchedTo = matches.searchedTo;
-    const std::chrono::nanoseconds took(clock.nsecsElapsed());
-    if (took > longStep)
-        m_step = std::max<quint64>(m_step / 2, 1);
-    else if (took < longStep / 3)
-        m_step = std::min(m_step * 2, maxStep);
-
-    if (m_searchedTo >= m_range.end)
-        m_stepTimer.stop();
-    else if (!m_stepTimer.isActive())
-        m_stepTimer.start();
-    return std::move(matches.sequences);
+    if (m_matches.isCancelled())
+        restart();
+    else
+        m_hits.setFilter(m_highlight);
+    Q_EMIT statusChanged();
 }
 
-int MessageModel::searchedPercent() const
+void MessageModel::onFound()
 {
-    if (!isFiltered() || m_searchedTo >= m_range.end)
-        return 100;
-    return int((m_searchedTo - m_range.first) * 100 / m_range.size());
+    Q_EMIT entriesChanged();
+    updateWindow();
+    Q_EMIT statusChanged();
 }
 
-quint64 MessageModel::sequenceAt(int row) const
+void MessageModel::onHits()
 {
-    Q_ASSERT(row >= 0 && row < rowCount());
-    return isFiltered() ? m_matches[size_t(row)] : m_first + quint64(row);
+    changedRows();
+    Q_EMIT statusChanged();
+}
+
+quint64 MessageModel::count() const
+{
+    return isFiltered() ? m_matches.found().size() : m_range.size();
+}
+
+quint64 MessageModel::sequenceAtPosition(quint64 position) const
+{
+    Q_ASSERT(position < count());
+    return isFiltered() ? m_matches.found().at(position) : m_range.first + position;
+}
+
+quint64 MessageModel::positionOf(quint64 sequence) const
+{
+    if (isFiltered())
+        return m_matches.found().rank(sequence);
+    return std::clamp(sequence, m_range.first, m_range.end) - m_range.first;
+}
+
+bool MessageModel::isShown(quint64 sequence) const
+{
+    return isFiltered() ? m_matches.found().contains(sequence)
+                        : sequence >= m_range.first && sequence < m_range.end;
+}
+
+std::optional<Message> MessageModel::message(quint64 sequence) const
+{
+    return m_source ? m_source->message(sequence) : std::nullopt;
 }
 
 int MessageModel::rowOf(quint64 sequence) const
 {
-    if (!isFiltered())
-        return sequence >= m_first && sequence < m_end ? int(sequence - m_first) : -1;
-    const auto match = std::lower_bound(m_matches.begin(), m_matches.end(), sequence);
-    return match != m_matches.end() && *match == sequence ? int(match - m_matches.begin()) : -1;
+    const auto row = std::lower_bound(m_window.begin(), m_window.end(), sequence);
+    return row != m_window.end() && *row == sequence ? int(row - m_window.begin()) : -1;
 }
 
-std::optional<Message> MessageModel::messageAt(int row) const
+void MessageModel::setWindow(quint64 top, int rows)
 {
-    return m_source->message(sequenceAt(row));
+    m_top = top;
+    m_wantedRows = std::clamp(rows, 0, mostRows);
+    updateWindow();
+}
+
+void MessageModel::updateWindow()
+{
+    m_top = std::min(m_top, count());
+    const quint64 end = std::min(count(), m_top + quint64(m_wantedRows));
+    std::vector<quint64> rows;
+    rows.reserve(size_t(end - m_top));
+    for (quint64 position = m_top; position < end; ++position)
+        rows.push_back(sequenceAtPosition(position));
+    const auto previous = m_top > 0 ? std::optional(sequenceAtPosition(m_top - 1)) : std::nullopt;
+    const bool isSame = rows == m_window && previous == m_previous;
+    m_previous = previous;
+    if (!isSame)
+        setRows(std::move(rows));
+}
+
+/// Reads what is not known of the rows, and makes them those of the table.
+void MessageModel::setRows(std::vector<quint64> rows)
+{
+    if (m_source) {
+        std::vector<quint64> wanted = rows;
+        if (m_timeMode == TimeMode::SincePrevious && m_previous)
+            wanted.insert(wanted.begin(), *m_previous);
+        m_rows.fetch(*m_source, wanted, isFiltered() ? 0 : overscan);
+        if (!m_first && m_range.size() > 0 && m_timeMode == TimeMode::SinceFirst)
+            setTimeMode(TimeMode::SinceFirst);
+    }
+    // Rows come and go at the end alone; what the others show is changed in place, before and after that.
+    const size_t before = m_window.size();
+    if (rows.size() < before) {
+        beginRemoveRows({}, int(rows.size()), int(before) - 1);
+        m_window.resize(rows.size());
+        endRemoveRows();
+    }
+    std::copy_n(rows.begin(), m_window.size(), m_window.begin());
+    changedRows();
+    if (rows.size() > before) {
+        beginInsertRows({}, int(before), int(rows.size()) - 1);
+        m_window = std::move(rows);
+        endInsertRows();
+    }
+}
+
+void MessageModel::changedRows(int column)
+{
+    if (!m_window.empty()) {
+        Q_EMIT dataChanged(index(0, std::max(column, 0)),
+                           index(rowCount() - 1, column < 0 ? ColumnCount - 1 : column));
+    }
+}
+
+void MessageModel::setShowHex(bool on)
+{
+    if (on == m_hex)
+        return;
+    m_hex = on;
+    m_rows.setHex(on);
+    Q_EMIT headerDataChanged(Qt::Horizontal, Content, Content);
+    setRows(m_window);
+}
+
+void MessageModel::setTimeMode(TimeMode mode)
+{
+    m_timeMode = mode;
+    if (mode == TimeMode::SinceFirst && !m_first && m_source) {
+        for (const Message &message : m_source->page(m_range.first, 1, 0))
+            m_first = messageRowOf(message, false, 0);
+    }
+    if (mode == TimeMode::SincePrevious && m_previous && m_source)
+        m_rows.fetch(*m_source, {*m_previous}, 0);
+    Q_EMIT headerDataChanged(Qt::Horizontal, Time, Time);
+    changedRows(Time);
+}
+
+void MessageModel::toggleMark(quint64 sequence)
+{
+    if (!m_marks.erase(sequence))
+        m_marks.insert(sequence);
+    changedRows(Time);
+}
+
+std::optional<quint64> MessageModel::nextMark(quint64 sequence, bool forward) const
+{
+    if (forward) {
+        const auto mark = std::find_if(m_marks.upper_bound(sequence), m_marks.end(),
+                                       [this](quint64 marked) { return isShown(marked); });
+        return mark == m_marks.end() ? std::nullopt : std::optional(*mark);
+    }
+    for (auto mark = m_marks.lower_bound(sequence); mark != m_marks.begin();) {
+        if (isShown(*--mark))
+            return *mark;
+    }
+    return std::nullopt;
 }
 
 int MessageModel::rowCount(const QModelIndex &parent) const
 {
-    if (parent.isValid())
-        return 0;
-    return isFiltered() ? int(m_matches.size()) : int(m_end - m_first);
+    return parent.isValid() ? 0 : int(m_window.size());
 }
 
 int MessageModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
-}
-
-const MessageModel::Row *MessageModel::rowFor(quint64 sequence) const
-{
-    if (const Row *cached = m_rows.object(sequence))
-        return cached;
-    const std::optional<Message> message = m_source->message(sequence);
-    if (!message)
-        return nullptr;
-    auto *row = new Row{message->client,    message->timeNs, message->bytes.size(),
-                        message->direction, message->kind,   {}};
-    row->content = MessageText::preview(message->bytes, m_hex, previewBytes);
-    m_rows.insert(sequence, row);
-    return row;
 }
 
 QVariant MessageModel::data(const QModelIndex &index, int role) const
@@ -214,38 +311,56 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (index.column() == Size ? Qt::AlignRight : Qt::AlignLeft));
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole &&
-        role != DirectionRole && role != BadgeRole) {
-        return {};
-    }
-    const Row *row = rowFor(sequenceAt(index.row()));
-    if (!row) // it fell out of the source since the last poll
+    const quint64 sequence = sequenceAt(index.row());
+    if (role == MarkedRole)
+        return m_marks.count(sequence) > 0;
+    if (role == HitRole)
+        return m_hits.found().contains(sequence);
+    const MessageRow *row = m_rows.row(sequence);
+    if (!row) // it fell out of the source before it was read
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return displayed(*row, index.column());
+        return displayed(*row, index);
     case Qt::ToolTipRole:
         return toolTip(*row, index.column());
     case Qt::AccessibleTextRole:
-        return spoken(*row, index.column());
+        return spoken(*row, index);
     case DirectionRole:
-        return int(row->direction);
+        return row->isMessage() ? QVariant(int(row->direction)) : QVariant();
+    case BadgeRole:
+        return row->badge;
+    case EventRole:
+        return row->isMessage() ? QVariant() : QVariant(int(row->event));
     default:
-        return row->kind == FrameKind::Complete ? QString() : MessageText::kind(row->kind);
+        return {};
     }
 }
 
-QVariant MessageModel::displayed(const Row &row, int column) const
+QString MessageModel::timeText(const MessageRow &row, int index) const
 {
-    switch (column) {
-    case Time:
+    if (m_timeMode == TimeMode::Absolute)
         return format::timeOfDay(row.timeNs);
+    if (m_timeMode == TimeMode::SinceFirst)
+        return m_first ? logtime::interval(row.nsSince(*m_first)) : QString();
+    const std::optional<quint64> before = index > 0 ? std::optional(sequenceAt(index - 1)) : m_previous;
+    const MessageRow *previous = before ? m_rows.row(*before) : nullptr;
+    return previous ? logtime::interval(row.nsSince(*previous)) : QString();
+}
+
+QVariant MessageModel::displayed(const MessageRow &row, const QModelIndex &index) const
+{
+    switch (index.column()) {
+    case Time:
+        return timeText(row, index.row());
     case Client:
-        return row.client.toString();
+        return row.client.isValid() ? row.client.toString() : QString();
     case Way:
-        return MessageText::arrow(row.direction) + QLatin1Char(' ') + MessageText::word(row.direction);
+        return row.isMessage()
+                   ? MessageText::arrow(row.direction) + QLatin1Char(' ') + MessageText::word(row.direction)
+                   : QString();
     case Size:
-        return format::bytes(row.bytes);
+        return row.isMessage() ? format::bytes(row.lengthBytes) : QString();
     case Content:
         return row.content;
     default:
@@ -253,33 +368,37 @@ QVariant MessageModel::displayed(const Row &row, int column) const
     }
 }
 
-QVariant MessageModel::toolTip(const Row &row, int column) const
+QVariant MessageModel::toolTip(const MessageRow &row, int column) const
 {
     switch (column) {
     case Time:
-        return format::dateTime(QDateTime::fromMSecsSinceEpoch(row.timeNs / nsPerMs));
+        return tr("%1, and %2 of that day")
+            .arg(format::dateTime(QDateTime::fromMSecsSinceEpoch(row.timeNs / nsPerMs)),
+                 format::timeOfDay(row.timeNs));
     case Way:
+        if (!row.isMessage())
+            return {};
         return row.direction == Direction::In ? tr("From the client") : tr("To the client");
     case Size:
-        return format::exactBytes(row.bytes);
+        return row.isMessage() ? format::exactBytes(row.lengthBytes) : QVariant();
     case Content: {
-        const QString why = row.kind == FrameKind::Complete
-                                ? QString()
-                                : MessageText::explanation(row.kind) + QLatin1Char('\n');
-        return MessageText::toolTip(why + row.content);
+        const QString why = row.kind == FrameKind::Complete ? row.badge : MessageText::explanation(row.kind);
+        return MessageText::toolTip(why.isEmpty() ? row.content : why + QLatin1Char('\n') + row.content);
     }
     default:
         return {};
     }
 }
 
-QVariant MessageModel::spoken(const Row &row, int column) const
+QVariant MessageModel::spoken(const MessageRow &row, const QModelIndex &index) const
 {
-    if (column == Way)
-        return MessageText::word(row.direction);
-    if (column == Content && row.kind != FrameKind::Complete)
-        return tr("%1: %2").arg(MessageText::kind(row.kind), row.content);
-    return displayed(row, column);
+    if (index.column() == Way)
+        return row.isMessage() ? MessageText::word(row.direction) : tr("event");
+    if (index.column() == Content && !row.badge.isEmpty())
+        return tr("%1: %2").arg(row.badge, row.content);
+    if (index.column() == Time && m_marks.count(sequenceAt(index.row())) > 0)
+        return tr("marked, %1").arg(timeText(row, index.row()));
+    return displayed(row, index);
 }
 
 QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -289,12 +408,14 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignVCenter | (section == Size ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Time)
-        return tr("Local time at which the last byte was read, or the message was queued for sending");
+        return tr("When the last byte was read, or the message was queued for sending");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Time:
-        return tr("Time");
+        return m_timeMode == TimeMode::Absolute     ? tr("Time")
+               : m_timeMode == TimeMode::SinceFirst ? tr("Since the first")
+                                                    : tr("Since the last");
     case Client:
         return tr("Client");
     case Way:

@@ -2,21 +2,22 @@
 #pragma once
 
 #include "core/capture/messagesource.h"
+#include "ui/messages/entrysearch.h"
+#include "ui/messages/rowcache.h"
 
 #include <QAbstractTableModel>
-#include <QCache>
 #include <QTimer>
 
-#include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace porthole {
 
-/// The messages of a source that pass a filter, one a row, oldest first. It holds their sequence numbers
-/// (none at all without a filter) and the text of the few hundred rows last looked at; all else is asked of
-/// the source. A search runs in steps of some milliseconds between other events, however much the source
-/// holds. Thread: main.
+/// The log as a table sees it. The entries that pass the filter have positions, counted from 0, oldest first;
+/// the rows are those few of them which lie in a window over the positions. What passes is found in the
+/// background; the bytes of the few rows are read from the source when they come into the window, and nothing
+/// else is. Thread: main.
 class MessageModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -24,41 +25,68 @@ class MessageModel final : public QAbstractTableModel
 public:
     enum Column { Time, Client, Way, Size, Content, ColumnCount };
     enum Role {
-        DirectionRole = Qt::UserRole + 1, ///< porthole::Direction as int; not set once the message is gone
-        BadgeRole,                        ///< QString: what is wrong with the frame; empty if it is complete
+        DirectionRole =
+            Qt::UserRole + 1, ///< porthole::Direction as int; not set for events, or if it is gone
+        BadgeRole,            ///< QString: what is wrong with the message; empty if nothing is
+        EventRole,            ///< porthole::EventKind as int, if it is an event
+        MarkedRole,           ///< bool: the user marked it
+        HitRole,              ///< bool: it matches what is highlighted
     };
-    static constexpr qsizetype previewBytes = 256; ///< content beyond is counted, not shown
-    static constexpr quint64 maxStep = 20'000;     ///< messages that one step of a search looks at
+    enum class TimeMode { Absolute, SinceFirst, SincePrevious };
+    Q_ENUM(TimeMode)
 
     explicit MessageModel(std::shared_ptr<MessageSource> source, QObject *parent = nullptr);
 
-    void setFilter(const MessageFilter &filter);
+    /// Another log; null: none. Marks are dropped, the filter stays.
+    void setSource(std::shared_ptr<MessageSource> source);
+    [[nodiscard]] const std::shared_ptr<MessageSource> &source() const { return m_source; }
+    /// Both must be valid. `highlight` marks what passes it among what passes `filter`; empty: nothing.
+    void setFilter(const MessageFilter &filter, const MessageFilter &highlight = {});
     [[nodiscard]] const MessageFilter &filter() const { return m_filter; }
+    [[nodiscard]] const MessageFilter &highlight() const { return m_highlight; }
     void setShowHex(bool on);
     [[nodiscard]] bool showHex() const { return m_hex; }
+    void setTimeMode(TimeMode mode);
+    [[nodiscard]] TimeMode timeMode() const { return m_timeMode; }
     /// Whether to look for changes of the source ten times a second.
     void setPolling(bool on);
-    /// Looks for changes now: removes the rows that are gone and adds the new ones, each in one batch.
+    /// Looks for changes now.
     void poll();
-    /// Empties the source.
-    void clear();
+    /// Hides what is held now, or shows it again. The source keeps it.
+    void setCleared(bool on);
+    void cancelSearch();
+    void resumeSearch();
 
-    [[nodiscard]] const std::shared_ptr<MessageSource> &source() const { return m_source; }
-    [[nodiscard]] quint64 sequenceAt(int row) const;
-    /// -1 if the message is not among the rows (yet).
+    /// How many entries pass.
+    [[nodiscard]] quint64 count() const;
+    /// `position` must be below count().
+    [[nodiscard]] quint64 sequenceAtPosition(quint64 position) const;
+    /// How many of those that pass are before `sequence`: its position, if it passes itself.
+    [[nodiscard]] quint64 positionOf(quint64 sequence) const;
+    [[nodiscard]] bool isShown(quint64 sequence) const;
+    [[nodiscard]] std::optional<Message> message(quint64 sequence) const;
+
+    /// Lets the rows be those at [top, top + rows), as far as there are so many.
+    void setWindow(quint64 top, int rows);
+    [[nodiscard]] quint64 top() const { return m_top; }
+    [[nodiscard]] quint64 sequenceAt(int row) const { return m_window[size_t(row)]; }
+    /// -1 if it is not in the window.
     [[nodiscard]] int rowOf(quint64 sequence) const;
-    /// None if the source no longer holds it.
-    [[nodiscard]] std::optional<Message> messageAt(int row) const;
 
-    /// How many messages the source holds, whether or not they pass the filter.
+    void toggleMark(quint64 sequence);
+    /// The mark, or the highlighted entry, next to `sequence`, which need not be shown.
+    [[nodiscard]] std::optional<quint64> nextMark(quint64 sequence, bool forward) const;
+    [[nodiscard]] const EntrySearch &matches() const { return m_matches; }
+    [[nodiscard]] const EntrySearch &hits() const { return m_hits; }
+
+    /// How many entries the source holds that were not cleared away, whether or not they pass the filter.
     [[nodiscard]] quint64 held() const { return m_range.size(); }
-    /// Messages that made room for newer ones, since the beginning or the last clear().
-    [[nodiscard]] quint64 notShown() const { return m_range.first - qMin(m_cleared, m_range.first); }
+    [[nodiscard]] quint64 firstHeld() const { return m_range.first; }
+    [[nodiscard]] quint64 cleared() const { return m_cleared > m_oldest ? m_cleared - m_oldest : 0; }
+    /// Entries that made room for newer ones.
+    [[nodiscard]] quint64 notShown() const { return m_oldest - std::min(m_oldest, m_oldestAtFirst); }
     /// Messages that never reached the log.
     [[nodiscard]] quint64 notKept() const { return m_range.notKept; }
-    [[nodiscard]] bool isSearching() const { return m_stepTimer.isActive(); }
-    /// How much of what is held has been searched, 0 to 100.
-    [[nodiscard]] int searchedPercent() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -66,43 +94,48 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
-    /// held(), notShown(), notKept() or the progress of the search have changed.
+    /// Entries came or went; those in the window stay in it. The table now sets its window.
+    void entriesChanged();
+    /// They are others than before.
+    void entriesReset();
+    /// What is held, lost, found or searched has changed.
     void statusChanged();
 
 private:
-    struct Row // what is shown of one message
-    {
-        ConnectionId client;
-        qint64 timeNs = 0;
-        qint64 bytes = 0;
-        Direction direction = Direction::In;
-        FrameKind kind = FrameKind::Complete;
-        QString content;
-    };
-
     [[nodiscard]] bool isFiltered() const { return !m_filter.isEmpty(); }
-    [[nodiscard]] const Row *rowFor(quint64 sequence) const;
-    void trimTo(quint64 first);
-    void growTo(quint64 end);
-    void searchStep();
-    [[nodiscard]] std::vector<quint64> searchMore();
-    [[nodiscard]] QVariant displayed(const Row &row, int column) const;
-    [[nodiscard]] QVariant toolTip(const Row &row, int column) const;
-    [[nodiscard]] QVariant spoken(const Row &row, int column) const;
+    [[nodiscard]] MessageRange readRange();
+    void applyRange(MessageRange range);
+    void restart();
+    void updateWindow();
+    void setRows(std::vector<quint64> rows);
+    void fetch(const std::vector<quint64> &rows, bool isJump);
+    void onFound();
+    void onHits();
+    void changedRows(int column = -1);
+    [[nodiscard]] QString timeText(const MessageRow &row, int index) const;
+    [[nodiscard]] QVariant displayed(const MessageRow &row, const QModelIndex &index) const;
+    [[nodiscard]] QVariant toolTip(const MessageRow &row, int column) const;
+    [[nodiscard]] QVariant spoken(const MessageRow &row, const QModelIndex &index) const;
 
-    const std::shared_ptr<MessageSource> m_source;
+    std::shared_ptr<MessageSource> m_source;
     MessageFilter m_filter;
+    MessageFilter m_highlight;
     bool m_hex = false;
-    MessageRange m_range;  // at the last poll
-    quint64 m_cleared = 0; // what is older was cleared by the user
-    quint64 m_first = 0;   // without a filter the rows are [m_first, m_end)
-    quint64 m_end = 0;
-    std::deque<quint64> m_matches; // with a filter the rows are these
-    quint64 m_searchedTo = 0;
-    quint64 m_step = maxStep; // shrinks when a step takes long
-    mutable QCache<quint64, Row> m_rows;
+    TimeMode m_timeMode = TimeMode::Absolute;
+    MessageRange m_range;        // at the last poll, without what was cleared away
+    quint64 m_oldest = 0;        // that is held, at the last poll
+    quint64 m_oldestAtFirst = 0; // as this source was set
+    quint64 m_cleared = 0;       // what is older was cleared away by the user
+    EntrySearch m_matches{this};
+    EntrySearch m_hits{this};
+    quint64 m_top = 0;
+    int m_wantedRows = 0;
+    std::vector<quint64> m_window;     // the rows
+    std::optional<quint64> m_previous; // the entry before the first row
+    std::optional<MessageRow> m_first; // what times are counted from
+    std::set<quint64> m_marks;
+    RowCache m_rows;
     QTimer m_pollTimer;
-    QTimer m_stepTimer;
 };
 
 } // namespace porthole

@@ -3,7 +3,7 @@
 
 #include "ui/messages/messagetext.h"
 
-#include <QElapsedTimer>
+#include <QSaveFile>
 
 #include <algorithm>
 
@@ -11,95 +11,133 @@ namespace porthole {
 
 namespace {
 
-constexpr qint64 stepMs = 10;
-constexpr quint64 searchStep = 500; // messages; small, as each may be large
+constexpr quint64 pageEntries = 256;
+constexpr qint64 pageBytes = 64 * 1024; // of one entry; a longer one is read by itself
+constexpr quint64 searchEntries = 10'000;
 
 } // namespace
 
-MessageSaver::MessageSaver(std::shared_ptr<const MessageSource> source, MessageFilter filter, bool hex,
-                           const QString &fileName, QObject *parent)
-    : QObject(parent)
+MessageSaver::MessageSaver(std::unique_ptr<MessageSource> source, Job job, QObject *parent)
+    : QThread(parent)
     , m_source(std::move(source))
-    , m_filter(std::move(filter))
-    , m_hex(hex)
-    , m_file(fileName)
+    , m_job(std::move(job))
 {
-    m_timer.setInterval(0);
-    connect(&m_timer, &QTimer::timeout, this, &MessageSaver::step);
+    setObjectName(QStringLiteral("save"));
+    if (m_source)
+        m_range = m_source->range(); // what comes later is not waited for
+    m_range.first = std::clamp(m_job.from, m_range.first, m_range.end);
 }
 
-Result<void> MessageSaver::start()
+MessageSaver::~MessageSaver()
 {
-    if (!m_file.open(QIODevice::WriteOnly))
-        return tl::unexpected(Error{ErrorCode::FileNotWritable, m_file.fileName(), m_file.errorString()});
-    const MessageRange range = m_source->range();
-    m_first = m_from = range.first;
-    m_end = range.end;
-    m_timer.start();
-    return {};
+    cancel();
 }
 
 void MessageSaver::cancel()
 {
-    m_timer.stop();
-    m_file.cancelWriting();
+    m_cancelled = true;
+    wait();
 }
 
-void MessageSaver::step()
+void MessageSaver::run()
 {
-    QElapsedTimer clock;
-    clock.start();
-    while (clock.elapsed() < stepMs) {
-        if (m_file.error() != QFileDevice::NoError)
-            return fail();
-        if (!m_found.empty()) {
-            writeNext();
-        } else if (m_from < m_end) {
-            findMore();
-        } else {
-            m_timer.stop();
-            if (!m_file.commit())
-                return fail();
-            Q_EMIT finished();
-            return;
-        }
-    }
-    Q_EMIT progressed(int((m_from - m_first) * 100 / std::max<quint64>(m_end - m_first, 1)));
-}
-
-void MessageSaver::findMore()
-{
-    const quint64 oldest = std::min(m_source->range().first, m_end);
-    if (oldest > m_from) {
-        m_missed += oldest - m_from;
-        m_from = oldest;
-    }
-    MessageMatches matches = m_source->search(m_filter, m_from, std::min(searchStep, m_end - m_from));
-    m_from = matches.searchedTo;
-    m_found = std::move(matches.sequences);
-    std::reverse(m_found.begin(), m_found.end());
-}
-
-void MessageSaver::writeNext()
-{
-    const std::optional<Message> message = m_source->message(m_found.back());
-    m_found.pop_back();
-    if (!message) {
-        ++m_missed;
+    QSaveFile file(m_job.fileName);
+    const auto fail = [&](ErrorCode code, const QString &why) {
+        file.cancelWriting();
+        Q_EMIT failed(Error{code, m_job.fileName, why});
+    };
+    if (!m_source)
+        return fail(ErrorCode::FileNotWritable, tr("the log cannot be read any more"));
+    if (!file.open(QIODevice::WriteOnly))
+        return fail(ErrorCode::FileNotWritable, file.errorString());
+    const bool isWritten = m_job.filter.isEmpty() ? writeAll(file) : writeFound(file);
+    m_source.reset();
+    if (m_cancelled) {
+        file.cancelWriting();
         return;
     }
-    QByteArray line = MessageText::line(*message, m_hex).toUtf8();
-    line += '\n';
-    if (m_file.write(line) == line.size())
-        ++m_written;
+    if (!isWritten || !file.commit())
+        return fail(ErrorCode::FileNotWritable, file.errorString());
+    Q_EMIT saved();
 }
 
-void MessageSaver::fail()
+/// Passes over what the source has let go of.
+void MessageSaver::skipTo(quint64 &at)
 {
-    m_timer.stop();
-    const Error error{ErrorCode::FileNotWritable, m_file.fileName(), m_file.errorString()};
-    m_file.cancelWriting();
-    Q_EMIT failed(error);
+    const quint64 oldest = std::min(m_source->range().first, m_range.end);
+    if (oldest > at) {
+        m_missed += oldest - at;
+        at = oldest;
+    }
+}
+
+bool MessageSaver::writeAll(QSaveFile &file)
+{
+    for (quint64 at = m_range.first; at < m_range.end && !m_cancelled;) {
+        skipTo(at);
+        const quint64 before = at;
+        const quint64 most = std::min(pageEntries, m_range.end - at);
+        for (const Message &message : m_source->page(at, most, pageBytes)) {
+            if (message.sequence > at)
+                m_missed += message.sequence - at;
+            at = message.sequence;
+            if (m_cancelled || !write(file, message))
+                return false;
+            ++at;
+        }
+        if (at == before && m_source->range().first <= at)
+            break; // it cannot be read any further
+        tellProgress(at);
+    }
+    return true;
+}
+
+bool MessageSaver::writeFound(QSaveFile &file)
+{
+    const std::unique_ptr<MessageSearch> search = m_source->search(m_job.filter);
+    quint64 at = m_range.first;
+    quint64 searchedTo = 0;
+    while (at < m_range.end && !m_cancelled) {
+        skipTo(at);
+        const MessageMatches matches = search->next(searchEntries);
+        for (const quint64 sequence : matches.sequences) {
+            if (sequence < m_range.first || sequence >= m_range.end)
+                continue;
+            const std::optional<Message> message = m_source->message(sequence);
+            if (!message)
+                ++m_missed;
+            else if (!write(file, *message))
+                return false;
+            if (m_cancelled)
+                return false;
+        }
+        if (matches.searchedTo <= searchedTo)
+            break; // it cannot be read any further
+        searchedTo = matches.searchedTo;
+        at = std::max(at, searchedTo);
+        tellProgress(at);
+    }
+    return true;
+}
+
+bool MessageSaver::write(QSaveFile &file, const Message &message)
+{
+    const bool isCut = message.bytes.size() >= pageBytes && message.isTruncated();
+    const std::optional<Message> whole = isCut ? m_source->message(message.sequence) : std::nullopt;
+    QByteArray line = MessageText::line(whole ? *whole : message, m_job.hex).toUtf8();
+    line += '\n';
+    if (file.write(line) != line.size())
+        return false;
+    ++m_written;
+    return true;
+}
+
+void MessageSaver::tellProgress(quint64 at)
+{
+    const int percent = int((at - m_range.first) * 100 / std::max<quint64>(m_range.size(), 1));
+    if (percent != m_percent)
+        Q_EMIT progressed(percent);
+    m_percent = percent;
 }
 
 } // namespace porthole

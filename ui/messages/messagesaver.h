@@ -4,56 +4,67 @@
 #include "core/base/error.h"
 #include "core/capture/messagesource.h"
 
-#include <QObject>
-#include <QSaveFile>
-#include <QTimer>
+#include <QThread>
 
+#include <atomic>
 #include <memory>
+
+class QSaveFile;
 
 namespace porthole {
 
-/// Writes the messages that pass a filter to a text file, one a line (MessageText::line), in steps of some
-/// milliseconds between other events. The file appears whole, or not at all. Thread: main.
-class MessageSaver final : public QObject
+/// Writes the entries that pass a filter to a text file, one a line (MessageText::line), in a thread of its
+/// own. The file appears whole, or not at all. Thread: main, but for run().
+class MessageSaver final : public QThread
 {
     Q_OBJECT
 
 public:
-    MessageSaver(std::shared_ptr<const MessageSource> source, MessageFilter filter, bool hex,
-                 const QString &fileName, QObject *parent = nullptr);
+    struct Job
+    {
+        MessageFilter filter; ///< must be valid
+        quint64 from = 0;     ///< no entry before this one
+        bool hex = false;
+        QString fileName;
+    };
 
-    /// Begins with what the source holds now; later messages are not waited for. Error: FileNotWritable.
-    [[nodiscard]] Result<void> start();
-    /// Leaves no file behind, and an older one of that name untouched.
+    /// `source` is used and destroyed in the thread; null: it cannot be read any more.
+    MessageSaver(std::unique_ptr<MessageSource> source, Job job, QObject *parent = nullptr);
+    /// Cancels.
+    ~MessageSaver() override;
+
+    /// Ends it soon, and waits for that. Leaves no file behind, and an older one of that name untouched.
     void cancel();
 
-    [[nodiscard]] QString fileName() const { return m_file.fileName(); }
+    [[nodiscard]] const QString &fileName() const { return m_job.fileName; }
+    /// Entries written so far.
     [[nodiscard]] quint64 written() const { return m_written; }
-    /// Messages that fell out of the source before they could be read.
+    /// Entries that fell out of the source before they could be read.
     [[nodiscard]] quint64 missed() const { return m_missed; }
 
 Q_SIGNALS:
+    // Emitted in the thread.
     void progressed(int percent);
-    void finished();
+    void saved();
     void failed(const porthole::Error &error);
 
-private:
-    void step();
-    void findMore();
-    void writeNext();
-    void fail();
+protected:
+    void run() override;
 
-    const std::shared_ptr<const MessageSource> m_source;
-    const MessageFilter m_filter;
-    const bool m_hex;
-    QSaveFile m_file;
-    QTimer m_timer;
-    quint64 m_first = 0;
-    quint64 m_from = 0; // searched up to here
-    quint64 m_end = 0;
-    std::vector<quint64> m_found; // matches still to be written, newest first
-    quint64 m_written = 0;
-    quint64 m_missed = 0;
+private:
+    [[nodiscard]] bool writeAll(QSaveFile &file);
+    [[nodiscard]] bool writeFound(QSaveFile &file);
+    [[nodiscard]] bool write(QSaveFile &file, const Message &message);
+    void skipTo(quint64 &at);
+    void tellProgress(quint64 at);
+
+    std::unique_ptr<MessageSource> m_source; // of the thread, once it runs
+    const Job m_job;
+    MessageRange m_range; // to be searched
+    int m_percent = -1;
+    std::atomic<bool> m_cancelled{false};
+    std::atomic<quint64> m_written{0};
+    std::atomic<quint64> m_missed{0};
 };
 
 } // namespace porthole

@@ -78,27 +78,69 @@ QByteArrayView MessageText::head(QByteArrayView bytes, qsizetype maxBytes)
     return bytes.first(cut == 0 || continuesCharacter(cut) ? maxBytes : cut);
 }
 
-QString MessageText::preview(QByteArrayView bytes, bool hex, qsizetype maxBytes)
+QString MessageText::preview(QByteArrayView bytes, bool hex, qsizetype maxBytes, qint64 length)
 {
     const QByteArrayView shown = hex ? bytes.first(qMin(bytes.size(), maxBytes)) : head(bytes, maxBytes);
     const QString text = hex ? toHex(shown) : toEscaped(shown);
-    const qsizetype more = bytes.size() - shown.size();
-    if (more == 0)
+    const qint64 more = length - shown.size();
+    if (more <= 0)
         return text;
     return more == 1 ? tr("%1\u2026 (+1 byte)").arg(text)
                      : tr("%1\u2026 (+%2 bytes)").arg(text, format::count(more));
 }
 
+QString MessageText::event(const Message &event, qsizetype maxBytes)
+{
+    const QByteArrayView kept = event.bytes;
+    const QString text =
+        toEscaped(head(kept, maxBytes)) + (kept.size() > maxBytes ? QStringLiteral("\u2026") : QString());
+    const QString number = format::count(event.length);
+    switch (event.event) {
+    case EventKind::None:
+        break;
+    case EventKind::Opened:
+        return tr("connected from %1").arg(text);
+    case EventKind::Closed:
+        return tr("closed: %1").arg(text);
+    case EventKind::Refused:
+        return tr("turned away: %1").arg(text);
+    case EventKind::Started:
+        return tr("listening on %1").arg(text);
+    case EventKind::Stopping:
+        return text.isEmpty() ? tr("stopping") : tr("stopping: %1").arg(text);
+    case EventKind::Stopped:
+        return tr("stopped");
+    case EventKind::Settings:
+        return tr("settings: %1").arg(text);
+    case EventKind::NotKept:
+        return event.length == 1 ? tr("1 message not kept") : tr("%1 messages not kept").arg(number);
+    case EventKind::SendRefused:
+        return event.length == 1 ? tr("1 byte not sent: too many are unsent already")
+                                 : tr("%1 bytes not sent: too many are unsent already").arg(number);
+    }
+    return text;
+}
+
+QString MessageText::keptPart(const Message &message)
+{
+    return tr("first %1 of %2 bytes kept")
+        .arg(format::count(message.bytes.size()), format::count(message.length));
+}
+
 QString MessageText::line(const Message &message, bool hex)
 {
     const QDate date = QDateTime::fromMSecsSinceEpoch(message.timeNs / nsPerMs).date();
+    const QString content = hex ? toHex(message.bytes) : toEscaped(message.bytes);
+    QString state = message.isMessage() ? kind(message.kind) : QString();
+    if (message.isTruncated())
+        state += QStringLiteral(", ") + keptPart(message);
     const QStringList fields{
         date.toString(Qt::ISODate) + QLatin1Char(' ') + format::timeOfDay(message.timeNs),
-        message.client.toString(),
-        word(message.direction),
-        QString::number(message.bytes.size()),
-        kind(message.kind),
-        hex ? toHex(message.bytes) : toEscaped(message.bytes),
+        message.client.isValid() ? message.client.toString() : QString(),
+        message.isMessage() ? word(message.direction) : tr("event"),
+        QString::number(message.length),
+        state,
+        message.isMessage() ? content : event(message, message.bytes.size()),
     };
     return fields.join(QLatin1Char('\t'));
 }

@@ -27,11 +27,16 @@ public:
     /// At most `maxBytes` of the beginning, and not a part of a UTF-8 character (RFC 3629) if it would be cut
     /// there.
     [[nodiscard]] static QByteArrayView head(QByteArrayView bytes, qsizetype maxBytes);
-    /// The beginning as escaped text or as hex; "… (+N bytes)" says what is left out.
-    [[nodiscard]] static QString preview(QByteArrayView bytes, bool hex, qsizetype maxBytes);
-    /// One line for a file or the clipboard, without the line's end: local time, client, direction, size in
-    /// bytes, kind, and all of the content, with a tab between them. The content itself has no tab: it is
-    /// escaped, or hex.
+    /// The beginning as escaped text or as hex; "… (+N bytes)" says what is left out of the `length` bytes
+    /// that it was, of which `bytes` may be but the first.
+    [[nodiscard]] static QString preview(QByteArrayView bytes, bool hex, qsizetype maxBytes, qint64 length);
+    /// What an event says, safe to show: "connected from 127.0.0.1:5000".
+    [[nodiscard]] static QString event(const Message &event, qsizetype maxBytes);
+    /// "first 256 of 5,000 bytes kept", of a message of which not all was.
+    [[nodiscard]] static QString keptPart(const Message &message);
+    /// One line for a file or the clipboard, without the line's end: local time, client, direction (or
+    /// "event"), size in bytes, kind, and all of the content, with a tab between them. The content itself has
+    /// no tab: it is escaped, or hex.
     [[nodiscard]] static QString line(const Message &message, bool hex);
     /// A tool tip that shows `plain` as it is, in lines of bounded length.
     [[nodiscard]] static QString toolTip(const QString &plain);

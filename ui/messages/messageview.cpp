@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/messageview.h"
 
-#include "core/base/bytetext.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/messages/logfinder.h"
+#include "ui/messages/logmenu.h"
+#include "ui/messages/logstatus.h"
 #include "ui/messages/messagefilterbar.h"
 #include "ui/messages/messagemodel.h"
 #include "ui/messages/messagetable.h"
 #include "ui/messages/messagetext.h"
+#include "ui/messages/positionbar.h"
 #include "ui/messages/savebar.h"
+#include "ui/messages/selectedlines.h"
+#include "ui/messages/timebar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -18,19 +23,21 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIODevice>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace porthole {
 
 namespace {
 
-constexpr quint32 stateVersion = 1;
+constexpr quint32 stateVersion = 2;
 
 QToolButton *makeButton(const QString &text, const QString &toolTip, const char *name, QWidget *parent)
 {
@@ -59,16 +66,17 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     , m_follow(new QCheckBox(tr("Follo&w"), this))
     , m_hex(new QCheckBox(tr("He&x"), this))
     , m_copy(makeButton(tr("Copy"), tr("Copy the selected messages, one a line (Ctrl+C)"), "copy", this))
-    , m_clear(makeButton(tr("Clear"), tr("Forget all messages; those to come are shown"), "clear", this))
+    , m_clear(makeButton(tr("Clear"), tr("Hide all messages; those to come are shown"), "clear", this))
     , m_save(makeButton(tr("Save\u2026"), tr("Write all messages shown here to a text file, one a line"),
                         "save", this))
-    , m_loss(makeLabel("loss", this))
-    , m_matches(makeLabel("matches", this))
+    , m_status(new LogStatus(m_model, this))
     , m_table(new MessageTable(m_model, this))
+    , m_finder(new LogFinder(m_model, m_table, this))
     , m_stack(new QStackedWidget(this))
     , m_emptyText(makeLabel("emptyText", this))
     , m_clearFilter(new QPushButton(tr("Clear the filter"), this))
     , m_saveBar(new SaveBar(this))
+    , m_timeBar(new TimeBar(this))
 {
     m_follow->setObjectName(QStringLiteral("follow"));
     m_follow->setToolTip(tr("Keep the newest message in view (End)"));
@@ -77,20 +85,25 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     m_hex->setToolTip(tr("Show contents as hex instead of text"));
     m_copy->setEnabled(false);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     setFocusProxy(m_table);
-    m_stack->addWidget(m_table);
+    m_stack->addWidget(makeTablePage());
     m_stack->addWidget(makeEmptyState());
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addLayout(makeHeader());
-    layout->addLayout(makeStatusLine());
+    layout->addWidget(m_filterBar);
+    layout->addWidget(m_status);
+    layout->addWidget(m_timeBar);
     layout->addWidget(m_saveBar);
     layout->addWidget(m_stack, 1);
     connectParts();
     updateColours();
     updateStatus();
 }
+
+MessageView::~MessageView() = default;
 
 QLayout *MessageView::makeHeader()
 {
@@ -100,7 +113,7 @@ QLayout *MessageView::makeHeader()
     title->setFont(bold);
     auto *header = new QHBoxLayout;
     header->addWidget(title);
-    header->addWidget(m_filterBar, 1);
+    header->addStretch();
     header->addWidget(m_follow);
     header->addWidget(m_hex);
     for (QToolButton *button : {m_copy, m_clear, m_save})
@@ -108,13 +121,16 @@ QLayout *MessageView::makeHeader()
     return header;
 }
 
-QLayout *MessageView::makeStatusLine()
+QWidget *MessageView::makeTablePage()
 {
-    m_loss->setWordWrap(true);
-    auto *line = new QHBoxLayout;
-    line->addWidget(m_loss, 1);
-    line->addWidget(m_matches, 0, Qt::AlignRight);
-    return line;
+    auto *page = new QWidget(m_stack);
+    auto *layout = new QHBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_table->positionBar());
+    m_table->positionBar()->show();
+    return page;
 }
 
 QWidget *MessageView::makeEmptyState()
@@ -143,16 +159,35 @@ void MessageView::connectParts()
     connect(m_copy, &QToolButton::clicked, this, &MessageView::copySelected);
     connect(m_table, &MessageTable::copyRequested, this, &MessageView::copySelected);
     connect(m_table, &QWidget::customContextMenuRequested, this, &MessageView::openMenu);
+    connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            &MessageView::openColumnMenu);
     connect(m_clear, &QToolButton::clicked, this, &MessageView::clear);
     connect(m_save, &QToolButton::clicked, this, &MessageView::askWhereToSave);
     connect(m_saveBar, &SaveBar::failed, this, &MessageView::failed);
-    connect(m_saveBar, &SaveBar::savingChanged, m_save, &QToolButton::setDisabled);
+    connect(m_saveBar, &SaveBar::savingChanged, this, &MessageView::updateStatus);
     connect(m_model, &MessageModel::statusChanged, this, &MessageView::updateStatus);
-    connect(m_model, &MessageModel::rowsInserted, this, &MessageView::keepChosen);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex &current) { onCurrentChanged(current.row()); });
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            [this] { m_copy->setEnabled(m_table->selectionModel()->hasSelection()); });
+    connect(m_model, &MessageModel::statusChanged, this, &MessageView::keepChosen);
+    connect(m_table, &MessageTable::entryChosen, this, &MessageView::onEntryChosen);
+    connect(m_table, &MessageTable::selectedEntriesChanged, this,
+            [this] { m_copy->setEnabled(m_table->selectedCount() > 0); });
+    connect(m_finder, &LogFinder::said, m_status, &LogStatus::say);
+    connect(m_timeBar, &TimeBar::timeWanted, this, &MessageView::jumpToTime);
+    connect(m_timeBar, &TimeBar::closed, m_table, qOverload<>(&QWidget::setFocus));
+}
+
+void MessageView::setSource(std::shared_ptr<MessageSource> source)
+{
+    m_chosen.reset();
+    m_keepingChosen = false;
+    m_knowsDay = false;
+    m_model->setSource(std::move(source));
+    m_clear->setEnabled(m_model->source() != nullptr);
+}
+
+void MessageView::setEndpoint(const QString &host, quint16 port)
+{
+    m_host = host;
+    m_port = port;
 }
 
 void MessageView::showClients(const QList<ConnectionId> &ids)
@@ -168,8 +203,8 @@ void MessageView::focusSearch()
 void MessageView::applyFilter()
 {
     m_keepingChosen = m_chosen.has_value();
-    m_model->setFilter(m_filterBar->filter());
-    m_copy->setEnabled(false); // a reset drops the selection without a signal
+    m_status->say({});
+    m_model->setFilter(m_filterBar->filter(), m_filterBar->highlight());
     keepChosen();
 }
 
@@ -179,97 +214,128 @@ void MessageView::keepChosen()
 {
     if (!m_keepingChosen)
         return;
-    const int row = m_model->rowOf(*m_chosen);
-    if (row < 0) {
-        m_keepingChosen = m_model->isSearching();
+    if (!m_model->isShown(*m_chosen)) {
+        m_keepingChosen = m_model->matches().isSearching();
         return;
     }
-    const int top = m_table->verticalScrollBar()->value();
-    m_table->setCurrentIndex(m_model->index(row, 0));
     if (m_table->isFollowing())
-        m_table->verticalScrollBar()->setValue(top);
+        m_table->setCurrentEntry(*m_chosen);
     else
-        m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+        m_table->jumpTo(*m_chosen);
     m_keepingChosen = false;
 }
 
-void MessageView::onCurrentChanged(int row)
+void MessageView::onEntryChosen(quint64 sequence)
 {
-    if (row < 0)
-        return;
-    const quint64 sequence = m_model->sequenceAt(row);
     if (m_keepingChosen && m_chosen == sequence)
         return;
     m_keepingChosen = false;
     m_chosen = sequence;
-    if (const auto message = m_model->messageAt(row))
-        Q_EMIT messageChosen(*message);
+    const auto message = m_model->message(sequence);
+    if (!message)
+        return;
+    Q_EMIT currentTimeChanged(message->timeNs);
+    Q_EMIT messageChosen(*message);
+}
+
+QString MessageView::emptyText() const
+{
+    if (!m_model->source())
+        return tr("Messages are not being captured.");
+    if (m_model->held() == 0 && m_model->cleared() > 0)
+        return tr("All messages so far were cleared away.");
+    if (!m_model->filter().isEmpty())
+        return tr("No message matches the filter.");
+    return tr("No messages yet. What clients send, and what they are sent, appears here.");
 }
 
 void MessageView::updateStatus()
 {
-    const auto number = [](quint64 n) { return format::count(qint64(n)); };
-    QStringList losses;
-    if (m_model->notShown() > 0) {
-        losses += m_model->notShown() == 1
-                      ? tr("1 older message is no longer shown (the newest %1 are kept)")
-                            .arg(number(m_model->held()))
-                      : tr("%1 older messages are no longer shown (the newest %2 are kept)")
-                            .arg(number(m_model->notShown()), number(m_model->held()));
-    }
-    if (m_model->notKept() > 0) {
-        losses += m_model->notKept() == 1 ? tr("1 message was not kept")
-                                          : tr("%1 messages were not kept").arg(number(m_model->notKept()));
-    }
-    m_loss->setText(losses.join(QStringLiteral(" \u00b7 ")));
-    m_loss->setVisible(!losses.isEmpty());
+    updateDay();
+    const bool hasRows = m_model->count() > 0;
+    m_emptyText->setText(emptyText());
+    m_clearFilter->setVisible(m_model->source() && !m_model->filter().isEmpty());
+    // While it is searched the table stays, so that it does not flicker when something is found soon.
+    m_stack->setCurrentIndex(hasRows || m_model->matches().isSearching() ? 0 : 1);
+    m_save->setEnabled(hasRows && !m_saveBar->isSaving());
+}
 
-    const bool isFiltered = !m_model->filter().isEmpty();
-    const int rows = m_model->rowCount();
-    m_matches->setVisible(isFiltered && rows > 0);
-    QString matches = tr("%1 of %2 match").arg(number(quint64(rows)), number(m_model->held()));
-    if (m_model->isSearching())
-        matches += tr(", searching: %1 %").arg(m_model->searchedPercent());
-    m_matches->setText(matches);
-
-    m_emptyText->setText(m_model->isSearching() ? tr("Searching: %1 %").arg(m_model->searchedPercent())
-                         : isFiltered           ? tr("No message matches the filter.")
-                                      : tr("No messages yet. What clients send, and what they are sent, "
-                                           "appears here."));
-    m_clearFilter->setVisible(isFiltered);
-    m_stack->setCurrentIndex(rows > 0 ? 0 : 1);
-    m_save->setEnabled(rows > 0 && !m_saveBar->isSaving());
+/// Times that are typed without a date are meant on the day that the log is of.
+void MessageView::updateDay()
+{
+    if (m_knowsDay || m_model->held() == 0)
+        return;
+    for (const Message &message : m_model->source()->page(m_model->firstHeld(), 1, 0)) {
+        m_filterBar->setDayOf(message.timeNs);
+        m_timeBar->setDayOf(message.timeNs);
+        m_knowsDay = true;
+    }
 }
 
 void MessageView::copySelected()
 {
-    const int selected = m_table->selectedRowCount();
-    QString text;
-    int copied = 0;
-    for (const int row : m_table->selectedRows(selected)) {
-        if (text.size() >= maxCopyBytes)
-            break;
-        if (const auto message = m_model->messageAt(row))
-            text += MessageText::line(*message, m_model->showHex()) + QLatin1Char('\n');
-        ++copied;
-    }
-    if (text.isEmpty())
+    const SelectedLines lines =
+        selectedLines(*m_model, m_table->entries().ranges(), maxCopyBytes, maxCopyEntries);
+    if (lines.text.isEmpty())
         return;
-    QGuiApplication::clipboard()->setText(text);
-    if (copied < selected) {
+    QGuiApplication::clipboard()->setText(lines.text);
+    const quint64 selected = m_table->selectedCount();
+    if (lines.entries < selected) {
         m_saveBar->say(tr("Copied the first %1 of %2 messages; use Save\u2026 for all of them.")
-                           .arg(format::count(copied), format::count(selected)));
+                           .arg(format::count(qint64(lines.entries)), format::count(qint64(selected))));
     }
 }
 
 void MessageView::clear()
 {
-    m_model->clear();
+    m_model->setCleared(true);
 }
 
 void MessageView::saveAs(const QString &fileName)
 {
-    m_saveBar->save(m_model->source(), m_model->filter(), m_model->showHex(), fileName);
+    if (m_model->source()) {
+        m_saveBar->save(*m_model->source(),
+                        {m_model->filter(), m_model->firstHeld(), m_model->showHex(), fileName});
+    }
+}
+
+void MessageView::jumpToTime(qint64 timeNs)
+{
+    if (m_model->count() == 0)
+        return;
+    const quint64 position = m_model->positionOf(m_model->source()->sequenceAt(timeNs));
+    m_table->jumpTo(m_model->sequenceAtPosition(std::min(position, m_model->count() - 1)));
+}
+
+void MessageView::findNext()
+{
+    m_finder->findMatch(true);
+}
+
+void MessageView::findPrevious()
+{
+    m_finder->findMatch(false);
+}
+
+void MessageView::nextMark()
+{
+    m_finder->findMark(true);
+}
+
+void MessageView::previousMark()
+{
+    m_finder->findMark(false);
+}
+
+void MessageView::toggleMark()
+{
+    if (const auto current = m_table->entries().current())
+        m_model->toggleMark(*current);
+}
+
+void MessageView::askForTime()
+{
+    m_timeBar->ask();
 }
 
 void MessageView::askWhereToSave()
@@ -286,27 +352,74 @@ void MessageView::askWhereToSave()
 
 void MessageView::openMenu(const QPoint &position)
 {
-    const QModelIndex index = m_table->indexAt(position);
-    const auto message = index.isValid() ? m_model->messageAt(index.row()) : std::nullopt;
+    const std::optional<quint64> entry = m_table->entryAt(position);
+    const auto message = entry ? m_model->message(*entry) : std::nullopt;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("&Copy"), this, &MessageView::copySelected)->setEnabled(m_copy->isEnabled());
-    if (message) {
-        // What the menu is about is what was under it as it opened; rows move on meanwhile.
-        menu->addAction(tr("Copy content as &text"), this, [bytes = message->bytes] {
-            QGuiApplication::clipboard()->setText(toEscaped(MessageText::head(bytes, maxCopyBytes)));
-        });
-        menu->addAction(tr("Copy content as &hex"), this, [bytes = message->bytes] {
-            QGuiApplication::clipboard()->setText(toHex(bytes.first(qMin(bytes.size(), maxCopyBytes / 3))));
-        });
-        menu->addSeparator();
+    if (message)
+        addCopyEntries(menu->addMenu(tr("Copy content &as")), message->bytes, maxCopyBytes, m_host, m_port);
+    menu->addSeparator();
+    if (message && message->client.isValid()) {
         menu->addAction(tr("Show &only client %1").arg(message->client.toString()), this,
                         [this, client = message->client] { showClients({client}); });
     }
+    if (message) {
+        menu->addAction(tr("&Mark or unmark"), this,
+                        [this, sequence = message->sequence] { m_model->toggleMark(sequence); });
+    }
+    menu->addAction(tr("&Go to time\u2026"), this, &MessageView::askForTime);
+    addColumnEntries(menu->addMenu(tr("Col&umns")), m_table->horizontalHeader(), m_model);
     menu->addSeparator();
     menu->addAction(tr("Select &all"), m_table, &QTableView::selectAll);
     menu->addAction(tr("&Save\u2026"), this, &MessageView::askWhereToSave)->setEnabled(m_save->isEnabled());
     menu->popup(m_table->viewport()->mapToGlobal(position));
+}
+
+void MessageView::openColumnMenu(const QPoint &position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addColumnEntries(menu, m_table->horizontalHeader(), m_model);
+    menu->popup(m_table->horizontalHeader()->mapToGlobal(position));
+}
+
+auto MessageView::commandOf(const QKeyEvent &event) const -> void (MessageView::*)()
+{
+    const QKeyCombination key = event.keyCombination();
+    if (event.matches(QKeySequence::Find))
+        return &MessageView::focusSearch;
+    if (key == QKeyCombination(Qt::Key_F3))
+        return &MessageView::findNext;
+    if (key == (Qt::SHIFT | Qt::Key_F3))
+        return &MessageView::findPrevious;
+    if (key == QKeyCombination(Qt::Key_F2))
+        return &MessageView::nextMark;
+    if (key == (Qt::SHIFT | Qt::Key_F2))
+        return &MessageView::previousMark;
+    if (key == (Qt::CTRL | Qt::Key_M))
+        return &MessageView::toggleMark;
+    if (key == (Qt::CTRL | Qt::Key_G))
+        return &MessageView::askForTime;
+    return nullptr;
+}
+
+bool MessageView::event(QEvent *event)
+{
+    // These keys are this view's while the focus is in it, whatever they are to the rest of the window.
+    if (event->type() == QEvent::ShortcutOverride && commandOf(*static_cast<QKeyEvent *>(event))) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void MessageView::keyPressEvent(QKeyEvent *event)
+{
+    if (const auto command = commandOf(*event))
+        (this->*command)();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 QByteArray MessageView::saveState() const
@@ -314,7 +427,7 @@ QByteArray MessageView::saveState() const
     QByteArray state;
     QDataStream out(&state, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
-    out << stateVersion << m_follow->isChecked() << m_hex->isChecked()
+    out << stateVersion << m_follow->isChecked() << m_hex->isChecked() << qint32(m_model->timeMode())
         << m_table->horizontalHeader()->saveState();
     return state;
 }
@@ -326,27 +439,25 @@ bool MessageView::restoreState(const QByteArray &state)
     quint32 version = 0;
     bool follow = true;
     bool hex = false;
+    qint32 timeMode = 0;
     QByteArray columns;
-    in >> version >> follow >> hex >> columns;
-    if (in.status() != QDataStream::Ok || version != stateVersion ||
+    in >> version >> follow >> hex >> timeMode >> columns;
+    if (in.status() != QDataStream::Ok || version != stateVersion || timeMode < 0 ||
+        timeMode > qint32(MessageModel::TimeMode::SincePrevious) ||
         !m_table->horizontalHeader()->restoreState(columns)) {
         return false;
     }
     m_follow->setChecked(follow);
     m_hex->setChecked(hex);
+    m_model->setTimeMode(MessageModel::TimeMode(timeMode));
     return true;
 }
 
 void MessageView::updateColours()
 {
-    const auto colour = [](QLabel *label, const QColor &text) {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, text);
-        label->setPalette(palette);
-    };
-    colour(m_loss, theme::warning(palette()));
-    colour(m_matches, theme::muted(palette()));
-    colour(m_emptyText, theme::muted(palette()));
+    QPalette colours = m_emptyText->palette();
+    colours.setColor(QPalette::WindowText, theme::muted(palette()));
+    m_emptyText->setPalette(colours);
 }
 
 void MessageView::showEvent(QShowEvent *event)

@@ -18,62 +18,92 @@ class QToolButton;
 
 namespace porthole {
 
+class LogFinder;
+class LogStatus;
 class MessageFilterBar;
 class MessageModel;
 class MessageTable;
 class SaveBar;
+class TimeBar;
 
-/// The message log: what the source holds, narrowed down by client, direction and text, with what was lost
-/// said in words. It reads the source only while it is visible. Thread: main.
+/// The message log: what the source holds, narrowed down by client, direction, pattern and more, with what
+/// was lost said in words. It reads the source only while it is visible. Thread: main.
 class MessageView final : public QWidget
 {
     Q_OBJECT
 
 public:
     static constexpr qsizetype maxCopyBytes = 8 * 1024 * 1024; ///< of text; more goes through a file
+    static constexpr quint64 maxCopyEntries = 10'000;
 
+    /// Null: there is no log, and it says so.
     explicit MessageView(std::shared_ptr<MessageSource> source, QWidget *parent = nullptr);
+    ~MessageView() override;
 
+    /// Another log, or none. The filter stays; selection and marks are dropped.
+    void setSource(std::shared_ptr<MessageSource> source);
+    /// Where "Copy as printf | nc" sends to.
+    void setEndpoint(const QString &host, quint16 port);
     /// Only the messages of these clients; of all if empty. If the user removes this filter it stays away
     /// until other clients are given.
     void showClients(const QList<ConnectionId> &ids);
-    void focusSearch();
 
-    /// The columns, Follow and Hex. restoreState() gives false, and changes nothing, if it is not such a
-    /// state.
+    /// The columns, Follow, Hex, and how times are counted. restoreState() gives false, and changes nothing,
+    /// if it is not such a state.
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
 
-    /// Copies the selected messages as text, one a line.
+    /// Writes all entries that pass the filter; the outcome is shown here, or given by failed().
+    void saveAs(const QString &fileName);
+    /// Goes to the first entry shown that is not before this time, in ns since 1970-01-01 UTC.
+    void jumpToTime(qint64 timeNs);
+
+    // What menus may ask for.
+    void focusSearch();
+    void findNext();
+    void findPrevious();
+    void toggleMark();
+    void nextMark();
+    void previousMark();
+    void askForTime();
+    /// Copies the selected entries as text, one a line.
     void copySelected();
+    /// Hides what the log holds now. The log keeps it, and a button brings it back.
     void clear();
     /// Asks for a file name and calls saveAs().
     void askWhereToSave();
-    /// Writes all messages that pass the filter; the outcome is shown here, or given by failed().
-    void saveAs(const QString &fileName);
 
 Q_SIGNALS:
     /// The user made a message the current one.
     void messageChosen(const porthole::Message &message);
+    /// The same for any entry: its time, in ns since 1970-01-01 UTC.
+    void currentTimeChanged(qint64 timeNs);
     /// A file could not be written.
     void failed(const porthole::Error &error);
 
 protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     [[nodiscard]] QLayout *makeHeader();
-    [[nodiscard]] QLayout *makeStatusLine();
+    [[nodiscard]] QWidget *makeTablePage();
     [[nodiscard]] QWidget *makeEmptyState();
     void connectParts();
     void applyFilter();
     void keepChosen();
     void updateStatus();
+    void updateDay();
     void updateColours();
-    void onCurrentChanged(int row);
+    [[nodiscard]] QString emptyText() const;
+    void onEntryChosen(quint64 sequence);
     void openMenu(const QPoint &position);
+    void openColumnMenu(const QPoint &position);
+    /// What the key does; null if it is none of this view's.
+    [[nodiscard]] void (MessageView::*commandOf(const QKeyEvent &event) const)();
 
     MessageModel *m_model;
     MessageFilterBar *m_filterBar;
@@ -82,15 +112,19 @@ private:
     QToolButton *m_copy;
     QToolButton *m_clear;
     QToolButton *m_save;
-    QLabel *m_loss;
-    QLabel *m_matches;
+    LogStatus *m_status;
     MessageTable *m_table;
+    LogFinder *m_finder;
     QStackedWidget *m_stack;
     QLabel *m_emptyText;
     QPushButton *m_clearFilter;
     SaveBar *m_saveBar;
-    std::optional<quint64> m_chosen; // the sequence number of the message last chosen
+    TimeBar *m_timeBar;
+    QString m_host;
+    quint16 m_port = 0;
+    std::optional<quint64> m_chosen; // the sequence number of the entry last chosen
     bool m_keepingChosen = false;    // the filter changed; its row is wanted back once it is found
+    bool m_knowsDay = false;         // times without a date are on the log's day
 };
 
 } // namespace porthole

@@ -2,13 +2,14 @@
 #include "ui/messages/savebar.h"
 
 #include "ui/common/format.h"
-#include "ui/messages/messagesaver.h"
 
 #include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
+
+#include <utility>
 
 namespace porthole {
 
@@ -39,26 +40,31 @@ SaveBar::SaveBar(QWidget *parent)
     connect(m_button, &QToolButton::clicked, this, &SaveBar::onButton);
 }
 
-void SaveBar::save(std::shared_ptr<const MessageSource> source, const MessageFilter &filter, bool hex,
-                   const QString &fileName)
+void SaveBar::save(const MessageSource &source, const MessageSaver::Job &job)
 {
     if (m_saver)
         return;
-    m_saver = new MessageSaver(std::move(source), filter, hex, fileName, this);
-    connect(m_saver, &MessageSaver::progressed, m_progress, &QProgressBar::setValue);
-    connect(m_saver, &MessageSaver::finished, this, &SaveBar::onFinished);
-    connect(m_saver, &MessageSaver::failed, this, &SaveBar::onFailed);
-    Q_EMIT savingChanged(true);
-    if (const auto started = m_saver->start(); !started) {
-        onFailed(started.error());
-        return;
-    }
+    auto *saver = new MessageSaver(source.another(), job, this);
+    m_saver = saver;
+    // What an earlier saver said last may come after its end.
+    const auto whileCurrent = [this, saver](auto &&act) {
+        if (m_saver == saver)
+            act();
+    };
+    connect(saver, &MessageSaver::progressed, this,
+            [this, whileCurrent](int percent) { whileCurrent([&] { m_progress->setValue(percent); }); });
+    connect(saver, &MessageSaver::saved, this, [this, whileCurrent] { whileCurrent([this] { onSaved(); }); });
+    connect(saver, &MessageSaver::failed, this,
+            [this, whileCurrent](const Error &error) { whileCurrent([&] { onFailed(error); }); });
     m_progress->setValue(0);
     m_progress->show();
-    m_text->setText(tr("Saving to %1").arg(QDir::toNativeSeparators(fileName)));
+    m_text->setText(tr("Saving to %1").arg(QDir::toNativeSeparators(job.fileName)));
     m_button->setText(tr("Cancel"));
+    m_button->setAccessibleName(tr("Cancel"));
     m_button->setToolTip(tr("Stop saving; no file is left behind"));
     show();
+    Q_EMIT savingChanged(true);
+    saver->start();
 }
 
 void SaveBar::say(const QString &text)
@@ -84,7 +90,7 @@ void SaveBar::onButton()
     say(tr("Saving was cancelled; no file was written."));
 }
 
-void SaveBar::onFinished()
+void SaveBar::onSaved()
 {
     const quint64 written = m_saver->written();
     const quint64 missed = m_saver->missed();
@@ -108,8 +114,7 @@ void SaveBar::onFailed(const Error &error)
 
 void SaveBar::endSaving()
 {
-    m_saver->deleteLater();
-    m_saver = nullptr;
+    std::exchange(m_saver, nullptr)->deleteLater();
     Q_EMIT savingChanged(false);
 }
 

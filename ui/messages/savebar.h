@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
-#include "core/capture/messagesource.h"
+#include "ui/messages/messagesaver.h"
 
 #include <QWidget>
-
-#include <memory>
 
 class QLabel;
 class QProgressBar;
 class QToolButton;
 
 namespace porthole {
-
-class MessageSaver;
 
 /// A line that is seen while messages are being saved, with a way to cancel, and says afterwards what was
 /// done. Thread: main.
@@ -26,8 +21,7 @@ public:
     explicit SaveBar(QWidget *parent = nullptr);
 
     /// Does nothing while an earlier save is under way.
-    void save(std::shared_ptr<const MessageSource> source, const MessageFilter &filter, bool hex,
-              const QString &fileName);
+    void save(const MessageSource &source, const MessageSaver::Job &job);
     [[nodiscard]] bool isSaving() const { return m_saver != nullptr; }
     /// Says something until the user closes it.
     void say(const QString &text);
@@ -38,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void onButton();
-    void onFinished();
+    void onSaved();
     void onFailed(const Error &error);
     void endSaving();
 

@@ -82,21 +82,39 @@ MessagePane::MessagePane(QWidget *parent)
 
 void MessagePane::showMessage(const Message &message)
 {
-    const QStringList caption{message.client.toString(), MessageText::arrow(message.direction),
-                              format::bytes(message.bytes.size()), format::timeOfDay(message.timeNs)};
+    const bool isMessage = message.isMessage();
+    QStringList caption;
+    if (message.client.isValid())
+        caption += message.client.toString();
+    if (isMessage)
+        caption += {MessageText::arrow(message.direction), format::bytes(message.length)};
+    caption += format::timeOfDay(message.timeNs);
     m_caption->setText(caption.join(QLatin1Char(' ')));
-    m_caption->setToolTip(format::exactBytes(message.bytes.size()));
-    m_badge->setText(MessageText::kind(message.kind));
-    m_badge->setToolTip(MessageText::explanation(message.kind));
-    m_badge->setProperty("broken", message.kind != FrameKind::Complete);
+    m_caption->setToolTip(isMessage ? format::exactBytes(message.length) : QString());
+    m_badge->setText(isMessage ? MessageText::kind(message.kind) : tr("event"));
+    m_badge->setToolTip(isMessage ? MessageText::explanation(message.kind) : QString());
+    m_badge->setProperty("broken", isMessage && message.kind != FrameKind::Complete);
 
     const QByteArrayView shown = MessageText::head(message.bytes, maxTextBytes);
-    m_text->setPlainText(readable(shown));
-    m_hex->setBytes(message.bytes);
-    m_note->setVisible(shown.size() < message.bytes.size());
-    m_note->setText(tr("The first %1 of %2 bytes are shown as text, all of them as hex.")
-                        .arg(format::count(shown.size()), format::count(message.bytes.size())));
+    m_text->setPlainText(isMessage ? readable(shown) : MessageText::event(message, maxTextBytes));
+    m_hex->setBytes(isMessage ? message.bytes : QByteArray());
+    showNote(message, shown.size());
     updateColours();
+}
+
+void MessagePane::showNote(const Message &message, qsizetype shownBytes)
+{
+    QStringList notes;
+    if (message.isTruncated()) {
+        notes += tr("The capture kept the first %1 of %2 bytes.")
+                     .arg(format::count(message.bytes.size()), format::count(message.length));
+    }
+    if (message.isMessage() && shownBytes < message.bytes.size()) {
+        notes += tr("The first %1 of %2 bytes are shown as text, all of them as hex.")
+                     .arg(format::count(shownBytes), format::count(message.bytes.size()));
+    }
+    m_note->setText(notes.join(QLatin1Char(' ')));
+    m_note->setVisible(!notes.isEmpty());
 }
 
 void MessagePane::clearMessage()

@@ -13,7 +13,8 @@ namespace porthole {
 
 class HexView;
 
-/// One message in full: what it is, its bytes as escaped text, and beside that as hex. Thread: main.
+/// One entry of the log in full: what it is, its bytes as escaped text, and beside that as hex; an event as
+/// the sentence that it is. Thread: main.
 class MessagePane final : public QWidget
 {
     Q_OBJECT
@@ -33,6 +34,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void showNote(const Message &message, qsizetype shownBytes);
     void updateColours();
 
     QLabel *m_caption;

@@ -2,87 +2,207 @@
 #pragma once
 
 #include "core/capture/messagesource.h"
+#include "core/capture/patternmatcher.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
+#include <memory>
+#include <mutex>
 
 namespace porthole {
 
-/// A message source whose growth and losses a test decides, written as plainly as can be. Thread: that of the
-/// test.
+/// A log whose growth and losses a test decides, written as plainly as can be. It may begin with any number
+/// of made-up messages, "0", "1", …, that cost nothing until they are read. Thread: any; another() reads the
+/// same log.
 class FakeSource final : public MessageSource
 {
 public:
-    quint64 add(const Message &message)
+    FakeSource() = default;
+    explicit FakeSource(quint64 madeUp) { m_log->madeUp = m_log->range.end = madeUp; }
+
+    quint64 add(Message message)
     {
-        m_held.push_back(message);
-        m_held.back().sequence = m_range.end;
-        return m_range.end++;
+        const std::lock_guard lock(m_log->mutex);
+        message.sequence = m_log->range.end;
+        m_log->added.push_back(std::move(message));
+        return m_log->range.end++;
     }
     quint64 add(const QByteArray &bytes, quint64 client = 1, Direction direction = Direction::In,
                 FrameKind kind = FrameKind::Complete)
     {
-        return add(Message{0, ConnectionId{client}, qint64(m_range.end) * 1000, direction, kind, bytes});
+        Message message = madeUp(range().end);
+        message.client = {client};
+        message.direction = direction;
+        message.kind = kind;
+        message.bytes = bytes;
+        message.length = bytes.size();
+        return add(std::move(message));
+    }
+    quint64 addEvent(EventKind event, const QByteArray &text, qint64 length = 0, quint64 client = 1)
+    {
+        Message message = madeUp(range().end);
+        message.client = {client};
+        message.event = event;
+        message.bytes = text;
+        message.length = length;
+        return add(std::move(message));
     }
     void addMany(int count)
     {
         for (int i = 0; i < count; ++i)
-            add(QByteArray::number(m_range.end));
+            add(QByteArray::number(range().end));
     }
     void trim(quint64 count)
     {
-        for (; count > 0 && !m_held.empty(); --count, ++m_range.first)
-            m_held.pop_front();
+        const std::lock_guard lock(m_log->mutex);
+        m_log->range.first = std::min(m_log->range.first + count, m_log->range.end);
     }
-    void lose(quint64 count) { m_range.notKept += count; }
+    void lose(quint64 count)
+    {
+        const std::lock_guard lock(m_log->mutex);
+        m_log->range.notKept += count;
+    }
+    /// Searches wait until they are let on.
+    void holdSearches() { m_log->gate.lock(); }
+    void letSearchesOn() { m_log->gate.unlock(); }
 
     /// What a view of this filter must show.
     std::vector<quint64> expected(const MessageFilter &filter) const
     {
         std::vector<quint64> sequences;
-        for (const Message &message : m_held) {
-            if (passes(message, filter))
-                sequences.push_back(message.sequence);
+        const MessageRange held = range();
+        for (quint64 sequence = held.first; sequence < held.end; ++sequence) {
+            if (passes(*message(sequence), filter))
+                sequences.push_back(sequence);
         }
         return sequences;
     }
-    quint64 largestStep() const { return m_largestStep; }
-    int fetches() const { return m_fetches; }
+    int pages() const { return m_log->pages; }
+    quint64 largestPage() const { return m_log->largestPage; }
+    int fetches() const { return m_log->fetches; }
+    int searchers() const { return m_log->searchers; }
 
-    MessageRange range() const override { return m_range; }
-    MessageMatches search(const MessageFilter &filter, quint64 from, quint64 most) const override
+    MessageRange range() const override
     {
-        m_largestStep = std::max(m_largestStep, most);
-        MessageMatches matches;
-        matches.searchedTo = std::clamp(from, m_range.first, m_range.end);
-        const quint64 stop = std::min(matches.searchedTo + most, m_range.end);
-        for (; matches.searchedTo < stop; ++matches.searchedTo) {
-            if (passes(m_held[size_t(matches.searchedTo - m_range.first)], filter))
-                matches.sequences.push_back(matches.searchedTo);
+        const std::lock_guard lock(m_log->mutex);
+        return m_log->range;
+    }
+    std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const override
+    {
+        ++m_log->pages;
+        m_log->largestPage = std::max<quint64>(m_log->largestPage, most);
+        std::vector<Message> messages;
+        const MessageRange held = range();
+        const quint64 end = std::min(held.end, from + most);
+        for (quint64 sequence = std::max(from, held.first); sequence < end; ++sequence) {
+            messages.push_back(*read(sequence));
+            messages.back().bytes.truncate(maxBytes);
         }
-        return matches;
+        return messages;
     }
     std::optional<Message> message(quint64 sequence) const override
     {
-        ++m_fetches;
-        if (sequence < m_range.first || sequence >= m_range.end)
-            return std::nullopt;
-        return m_held[size_t(sequence - m_range.first)];
+        ++m_log->fetches;
+        return read(sequence);
     }
-    void clear() override { trim(m_held.size()); }
+    quint64 sequenceAt(qint64 timeNs) const override
+    {
+        const MessageRange held = range();
+        for (quint64 sequence = held.first; sequence < held.end; ++sequence) {
+            if (read(sequence)->timeNs >= timeNs)
+                return sequence;
+        }
+        return held.end;
+    }
+    std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const override
+    {
+        ++m_log->searchers;
+        return std::make_unique<Search>(m_log, filter);
+    }
+    std::unique_ptr<MessageSource> another() const override
+    {
+        return std::unique_ptr<MessageSource>(new FakeSource(m_log));
+    }
+
+    static constexpr qint64 stepNs = 1000; ///< from one entry to the next
+    static qint64 timeOf(quint64 sequence) { return 1'700'000'000'000'000'000 + qint64(sequence) * stepNs; }
 
 private:
+    struct Log
+    {
+        std::mutex mutex; // of added and range
+        std::mutex gate;  // held while a search makes a step
+        std::deque<Message> added;
+        MessageRange range;
+        quint64 madeUp = 0;
+        std::atomic<int> pages{0};
+        std::atomic<int> fetches{0};
+        std::atomic<int> searchers{0};
+        std::atomic<quint64> largestPage{0};
+    };
+    class Search final : public MessageSearch
+    {
+    public:
+        Search(std::shared_ptr<Log> log, const MessageFilter &filter)
+            : m_log(std::move(log))
+            , m_filter(filter)
+        {
+        }
+        MessageMatches next(quint64 most) override
+        {
+            const std::lock_guard gate(m_log->gate);
+            const FakeSource source(m_log);
+            const MessageRange held = source.range();
+            MessageMatches matches;
+            m_from = std::max(m_from, held.first);
+            const quint64 end = std::min(held.end, m_from + most);
+            for (; m_from < end; ++m_from) {
+                const auto entry = source.read(m_from);
+                if (entry && passes(*entry, m_filter))
+                    matches.sequences.push_back(m_from);
+            }
+            matches.searchedTo = m_from;
+            return matches;
+        }
+
+    private:
+        const std::shared_ptr<Log> m_log;
+        const MessageFilter m_filter;
+        quint64 m_from = 0;
+    };
+
+    explicit FakeSource(std::shared_ptr<Log> log)
+        : m_log(std::move(log))
+    {
+    }
+    static Message madeUp(quint64 sequence)
+    {
+        Message message;
+        message.sequence = sequence;
+        message.client = {1};
+        message.timeNs = timeOf(sequence);
+        message.monotonicNs = 1 + qint64(sequence) * stepNs;
+        message.bytes = QByteArray::number(sequence);
+        message.length = message.bytes.size();
+        return message;
+    }
+    std::optional<Message> read(quint64 sequence) const
+    {
+        const std::lock_guard lock(m_log->mutex);
+        if (sequence < m_log->range.first || sequence >= m_log->range.end)
+            return std::nullopt;
+        return sequence < m_log->madeUp ? madeUp(sequence) : m_log->added[size_t(sequence - m_log->madeUp)];
+    }
     static bool passes(const Message &message, const MessageFilter &filter)
     {
-        return (filter.clients.isEmpty() || filter.clients.contains(message.client)) &&
-               (!filter.direction || *filter.direction == message.direction) &&
-               message.bytes.toLower().contains(filter.text.toLower());
+        if (!filter.passesApartFromPattern(message))
+            return false;
+        return filter.pattern.isEmpty() ||
+               (message.isMessage() && PatternMatcher(filter.pattern).matches(message.bytes));
     }
 
-    std::deque<Message> m_held;
-    MessageRange m_range;
-    mutable quint64 m_largestStep = 0;
-    mutable int m_fetches = 0;
+    const std::shared_ptr<Log> m_log = std::make_shared<Log>();
 };
 
 } // namespace porthole

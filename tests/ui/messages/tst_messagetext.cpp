@@ -20,6 +20,8 @@ private Q_SLOTS:
     void previewIsSafe();
     void everyKindIsExplained();
     void lineHoldsEverything();
+    void eventsAreReadable_data();
+    void eventsAreReadable();
     void toolTipShowsMarkupAsItIs();
 };
 
@@ -51,10 +53,11 @@ void TestMessageText::headKeepsCharactersWhole()
 
 void TestMessageText::previewSaysWhatIsLeftOut()
 {
-    QCOMPARE(MessageText::preview("abc", false, 3), QStringLiteral("abc"));
-    QCOMPARE(MessageText::preview("abcd", false, 3), QStringLiteral("abc\u2026 (+1 byte)"));
-    QCOMPARE(MessageText::preview("abcdef", true, 2), QStringLiteral("61 62\u2026 (+4 bytes)"));
-    QVERIFY(MessageText::preview(QByteArray(1024 * 1024, 'x'), false, 256).size() < 300);
+    QCOMPARE(MessageText::preview("abc", false, 3, 3), QStringLiteral("abc"));
+    QCOMPARE(MessageText::preview("abcd", false, 3, 4), QStringLiteral("abc\u2026 (+1 byte)"));
+    QCOMPARE(MessageText::preview("abcdef", true, 2, 6), QStringLiteral("61 62\u2026 (+4 bytes)"));
+    QCOMPARE(MessageText::preview("abc", false, 3, 5000), QStringLiteral("abc\u2026 (+4,997 bytes)"));
+    QVERIFY(MessageText::preview(QByteArray(1024 * 1024, 'x'), false, 256, 1024 * 1024).size() < 300);
 }
 
 void TestMessageText::previewIsSafe_data()
@@ -73,7 +76,7 @@ void TestMessageText::previewIsSafe_data()
 void TestMessageText::previewIsSafe()
 {
     QFETCH(QByteArray, bytes);
-    const QString text = MessageText::preview(bytes, false, 256);
+    const QString text = MessageText::preview(bytes, false, 256, bytes.size());
     for (const QChar c : text)
         QVERIFY2(c.isPrint() && c.category() != QChar::Other_Format, qPrintable(text));
     QCOMPARE(fromEscaped(text).value(), bytes);
@@ -94,8 +97,13 @@ void TestMessageText::everyKindIsExplained()
 void TestMessageText::lineHoldsEverything()
 {
     const qint64 ns = 1'700'000'000'123'456'789;
-    const Message message{
-        7, ConnectionId{42}, ns, Direction::Out, FrameKind::TooLong, "a\tb\n" + QByteArray(1000, 'x')};
+    Message message;
+    message.client = {42};
+    message.timeNs = ns;
+    message.direction = Direction::Out;
+    message.kind = FrameKind::TooLong;
+    message.bytes = "a\tb\n" + QByteArray(1000, 'x');
+    message.length = message.bytes.size();
     const QStringList fields = MessageText::line(message, false).split(QLatin1Char('\t'));
     QCOMPARE(fields.size(), 6);
     QVERIFY(fields[0].startsWith(
@@ -108,6 +116,49 @@ void TestMessageText::lineHoldsEverything()
     QCOMPARE(fromEscaped(fields[5]).value(), message.bytes);
     QCOMPARE(fromHex(MessageText::line(message, true).split(QLatin1Char('\t')).last()).value(),
              message.bytes);
+    message.length = 5000;
+    QCOMPARE(MessageText::line(message, false).split(QLatin1Char('\t'))[4],
+             QStringLiteral("too long, first 1,004 of 5,000 bytes kept"));
+}
+
+void TestMessageText::eventsAreReadable_data()
+{
+    QTest::addColumn<EventKind>("kind");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<qint64>("length");
+    QTest::addColumn<QString>("text");
+    const auto row = [](EventKind kind, const char *bytes, qint64 length, const char *text) {
+        QTest::newRow(text) << kind << QByteArray(bytes) << length << QString::fromLatin1(text);
+    };
+    row(EventKind::Opened, "127.0.0.1:5000", 0, "connected from 127.0.0.1:5000");
+    row(EventKind::Closed, "peer closed", 0, "closed: peer closed");
+    row(EventKind::Refused, "#7 10.0.0.1:2: limit reached", 0, "turned away: #7 10.0.0.1:2: limit reached");
+    row(EventKind::Started, "127.0.0.1:9000", 0, "listening on 127.0.0.1:9000");
+    row(EventKind::Stopping, "", 0, "stopping");
+    row(EventKind::Stopping, "3 clients are open", 0, "stopping: 3 clients are open");
+    row(EventKind::Stopped, "", 0, "stopped");
+    row(EventKind::Settings, "{\"port\":\n9000}", 0, "settings: {\"port\":\\n9000}");
+    row(EventKind::NotKept, "", 1, "1 message not kept");
+    row(EventKind::NotKept, "", 12345, "12,345 messages not kept");
+    row(EventKind::SendRefused, "ignored", 2000, "2,000 bytes not sent: too many are unsent already");
+    row(EventKind::Closed, "framing: \x1b[31m", 0, "closed: framing: \\x1b[31m");
+}
+
+void TestMessageText::eventsAreReadable()
+{
+    QFETCH(EventKind, kind);
+    QFETCH(QByteArray, bytes);
+    QFETCH(qint64, length);
+    QFETCH(QString, text);
+    Message event;
+    event.client = {3};
+    event.event = kind;
+    event.bytes = bytes;
+    event.length = length;
+    QCOMPARE(MessageText::event(event, 256), text);
+    const QStringList fields = MessageText::line(event, true).split(QLatin1Char('\t'));
+    QCOMPARE(fields[2], QStringLiteral("event"));
+    QCOMPARE(fields[5], text);
 }
 
 void TestMessageText::toolTipShowsMarkupAsItIs()

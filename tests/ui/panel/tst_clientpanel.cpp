@@ -347,10 +347,22 @@ void TestClientPanel::showsTheMessage()
 {
     Fixture f;
     auto *text = f.panel.findChild<QPlainTextEdit *>();
-    f.panel.showMessage({7, ConnectionId{42}, 0, Direction::In, FrameKind::Complete, "hello\n"});
+    Message message;
+    message.client = {42};
+    message.bytes = "hello\n";
+    message.length = message.bytes.size();
+    f.panel.showMessage(message);
     QCOMPARE(text->toPlainText(), QStringLiteral("hello\\n"));
     f.panel.showClients({openRow(42)}); // a sample changes nothing about it
     QCOMPARE(text->toPlainText(), QStringLiteral("hello\\n"));
+    message.length = 5000;
+    f.panel.showMessage(message);
+    QCOMPARE(f.panel.findChild<QLabel *>(QStringLiteral("messageNote"))->text(),
+             QStringLiteral("The capture kept the first 6 of 5,000 bytes."));
+    message.event = EventKind::Opened;
+    message.bytes = "127.0.0.1:5000";
+    f.panel.showMessage(message);
+    QCOMPARE(text->toPlainText(), QStringLiteral("connected from 127.0.0.1:5000"));
     f.panel.clearMessage();
     QVERIFY(text->toPlainText().isEmpty());
 }

@@ -23,7 +23,12 @@ private Q_SLOTS:
 private:
     static Message message(const QByteArray &bytes, FrameKind kind = FrameKind::Complete)
     {
-        return {7, ConnectionId{42}, 1'700'000'000'123'456'000, Direction::In, kind, bytes};
+        return {.sequence = 7,
+                .client = ConnectionId{42},
+                .timeNs = 1'700'000'000'123'456'000,
+                .kind = kind,
+                .length = bytes.size(),
+                .bytes = bytes};
     }
 };
 

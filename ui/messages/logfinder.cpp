@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/messages/logfinder.h"
+
+#include "ui/messages/messagemodel.h"
+#include "ui/messages/messagetable.h"
+
+namespace porthole {
+
+LogFinder::LogFinder(MessageModel *model, MessageTable *table, QObject *parent)
+    : QObject(parent)
+    , m_model(model)
+    , m_table(table)
+{
+    connect(model, &MessageModel::statusChanged, this, &LogFinder::goOn);
+    connect(model, &MessageModel::entriesReset, this, &LogFinder::cancel);
+}
+
+/// The current entry; without one, what comes first in this direction.
+quint64 LogFinder::from(bool forward) const
+{
+    const quint64 outermost = forward ? m_model->firstHeld() : m_model->firstHeld() + m_model->held();
+    return m_table->entries().current().value_or(outermost);
+}
+
+void LogFinder::findMatch(bool forward)
+{
+    m_forward = forward;
+    m_from = from(forward);
+    m_waiting = true;
+    Q_EMIT said({});
+    goOn();
+}
+
+void LogFinder::findMark(bool forward)
+{
+    cancel();
+    const auto mark = m_model->nextMark(from(forward), forward);
+    if (mark)
+        m_table->jumpTo(*mark);
+    Q_EMIT said(mark      ? QString()
+                : forward ? tr("No mark after this one. Ctrl+M marks a message.")
+                          : tr("No mark before this one. Ctrl+M marks a message."));
+}
+
+void LogFinder::cancel()
+{
+    m_waiting = false;
+}
+
+void LogFinder::goOn()
+{
+    if (!m_waiting)
+        return;
+    const Outcome outcome = m_model->highlight().isEmpty() ? goToRow(m_forward) : attempt();
+    m_waiting = outcome == Outcome::Waits;
+    if (outcome == Outcome::NoMore)
+        Q_EMIT said(m_forward ? tr("No match after this one.") : tr("No match before this one."));
+}
+
+LogFinder::Outcome LogFinder::goToRow(bool forward)
+{
+    const quint64 position = m_model->positionOf(m_from);
+    const bool hasCurrent = m_table->entries().current().has_value();
+    const quint64 next = position + (hasCurrent && m_model->isShown(m_from) ? 1 : 0);
+    if (forward ? next >= m_model->count() : position == 0)
+        return Outcome::NoMore;
+    m_table->jumpTo(m_model->sequenceAtPosition(forward ? next : position - 1));
+    return Outcome::Went;
+}
+
+/// What has been found is complete up to where the search is, so the first one behind `m_from` is the next
+/// one, whereas the last one before it is known only once the search has passed it.
+LogFinder::Outcome LogFinder::attempt()
+{
+    const EntrySearch &hits = m_model->hits();
+    const bool hasCurrent = m_table->entries().current().has_value();
+    const quint64 after = hits.found().rank(m_from + (hasCurrent ? 1 : 0));
+    const quint64 before = hits.found().rank(m_from);
+    const bool isKnown = !hits.isSearching() || (!m_forward && hits.searchedTo() >= m_from);
+    if (m_forward ? after < hits.found().size() : isKnown && before > 0) {
+        m_table->jumpTo(hits.found().at(m_forward ? after : before - 1));
+        return Outcome::Went;
+    }
+    return isKnown ? Outcome::NoMore : Outcome::Waits;
+}
+
+} // namespace porthole

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+namespace porthole {
+
+class MessageModel;
+class MessageTable;
+
+/// Goes from match to match and from mark to mark. Where a match is not known yet it waits for the search in
+/// the background, until that gets there, or the user asks for something else. Thread: main.
+class LogFinder final : public QObject
+{
+    Q_OBJECT
+
+public:
+    LogFinder(MessageModel *model, MessageTable *table, QObject *parent = nullptr);
+
+    /// Among what is highlighted; if nothing is, the next row.
+    void findMatch(bool forward);
+    void findMark(bool forward);
+    void cancel();
+    [[nodiscard]] bool isWaiting() const { return m_waiting; }
+
+Q_SIGNALS:
+    /// The outcome, in words: empty if it went there.
+    void said(const QString &text);
+
+private:
+    enum class Outcome { Went, Waits, NoMore };
+
+    [[nodiscard]] Outcome attempt();
+    [[nodiscard]] Outcome goToRow(bool forward);
+    void goOn();
+    [[nodiscard]] quint64 from(bool forward) const;
+
+    MessageModel *const m_model;
+    MessageTable *const m_table;
+    bool m_waiting = false;
+    bool m_forward = true;
+    quint64 m_from = 0;
+};
+
+} // namespace porthole

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/messagefilter.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QLineEdit;
+class QSpinBox;
+
+namespace porthole {
+
+class FieldMark;
+
+/// The filters that are wanted seldom: sizes, times, events, broken frames. Thread: main.
+class MoreFilters final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit MoreFilters(QWidget *parent = nullptr);
+
+    /// Narrows `filter` down to what is set here.
+    void narrow(MessageFilter &filter) const;
+    [[nodiscard]] bool isSet() const;
+    void clear();
+    /// A time without a date is on the day of this one, in ns since 1970-01-01 UTC.
+    void setDayOf(qint64 timeNs) { m_dayOfNs = timeNs; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct TimeField
+    {
+        QLineEdit *edit;
+        FieldMark *mark;
+        std::optional<qint64> ns; // the last valid one
+    };
+
+    [[nodiscard]] QSpinBox *makeSize(const char *name, const QString &accessibleName);
+    void makeTime(TimeField &field, const char *name, const QString &accessibleName);
+    void readTime(TimeField &field);
+
+    QSpinBox *m_minSize;
+    QSpinBox *m_maxSize;
+    TimeField m_from{};
+    TimeField m_to{};
+    QCheckBox *m_events;
+    QCheckBox *m_onlyBroken;
+    qint64 m_dayOfNs;
+};
+
+} // namespace porthole

@@ -84,7 +84,7 @@ int run(const QStringList &arguments, const std::function<void(MainWindow &)> &w
     if (with)
         with(window);
     const Interrupts interrupts;
-    QObject::connect(&interrupts, &Interrupts::interrupted, &window, &QWidget::close);
+    QObject::connect(&interrupts, &Interrupts::interrupted, &window, &MainWindow::closeUnasked);
     window.show();
     return QApplication::exec();
 }

@@ -164,7 +164,7 @@ void Acceptor::stop()
         return;
     m_listener.stop();
     m_idleSweep.stop();
-    record(EventKind::Stopping, tr("%n client(s) are open", nullptr, int(m_clients.size())));
+    record(EventKind::Stopping, tr("%1 clients are open").arg(m_clients.size()));
     for (const ConnectionSetup &setup : m_waiting)
         refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
     m_waiting.clear();

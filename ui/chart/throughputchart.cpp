@@ -66,6 +66,7 @@ ThroughputChart::ThroughputChart(const HistoryBook *history, QWidget *parent)
     m_stack->addWidget(m_plot);
     column->addLayout(m_stack, 1);
     m_subject->setText(subjectName(m_ids));
+    connect(m_plot, &ThroughputPlot::momentChosen, this, &ThroughputChart::momentChosen);
 }
 
 QWidget *ThroughputChart::makeHeader()

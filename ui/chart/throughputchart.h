@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Span span() const { return m_span; }
 
 Q_SIGNALS:
+    /// The user chose a moment in the chart, in ns since 1970-01-01 UTC.
+    void momentChosen(qint64 timeNs);
     void spanChanged(porthole::ThroughputChart::Span span);
 
 protected:

@@ -118,7 +118,8 @@ void ThroughputPlot::applyLook()
         axis->setLinePenColor(blended(text, base, 0.35f));
     }
     m_in->setPen(QPen(theme::incoming(look), 2));
-    m_out->setPen(QPen(theme::outgoing(look), 2, Qt::DashLine)); // an echo's two lines are one above the other
+    m_out->setPen(
+        QPen(theme::outgoing(look), 2, Qt::DashLine)); // an echo's two lines are one above the other
     m_clients->setPen(QPen(theme::clients(look), 1.5, Qt::DotLine));
     m_cursor->setLook(look, font());
     updateCursor();
@@ -129,7 +130,7 @@ void ThroughputPlot::setPoints(std::vector<RatePoint> points, qint64 endSecond, 
 {
     m_points = std::move(points);
     m_endSecond = endSecond;
-    m_clockOffsetNs = platform::wallClockNs() - platform::monotonicNs();
+    m_clockOffsetNs = m_isWallClock ? 0 : platform::wallClockNs() - platform::monotonicNs();
     applySpan(span);
     applyScales(fit);
     const double factor = rateUnit(m_rateScale.top()).factor;
@@ -234,6 +235,32 @@ void ThroughputPlot::mouseMoveEvent(QMouseEvent *event)
     updateCursor();
 }
 
+void ThroughputPlot::mousePressEvent(QMouseEvent *event)
+{
+    QChartView::mousePressEvent(event);
+    mouseMoveEvent(event);
+    if (event->button() == Qt::LeftButton)
+        chooseMoment();
+}
+
+void ThroughputPlot::chooseMoment()
+{
+    if (m_cursorSeconds && !m_points.empty())
+        Q_EMIT momentChosen(m_points[size_t(nearest(*m_cursorSeconds))].second * 1'000'000'000 +
+                            m_clockOffsetNs);
+}
+
+void ThroughputPlot::showMoment(qint64 timeNs)
+{
+    if (m_points.empty())
+        return;
+    // A point is named by when it begins, so the one that holds the moment is not always the nearest.
+    const qint64 second = (timeNs - m_clockOffsetNs) / 1'000'000'000;
+    const auto after = std::upper_bound(m_points.begin(), m_points.end(), second,
+                                        [](qint64 at, const RatePoint &point) { return at < point.second; });
+    placeCursor(after - m_points.begin() - 1);
+}
+
 void ThroughputPlot::leaveEvent(QEvent *event)
 {
     QChartView::leaveEvent(event);
@@ -262,6 +289,10 @@ void ThroughputPlot::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_End:
         placeCursor(last);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        chooseMoment();
         return;
     case Qt::Key_Escape:
         if (m_cursorSeconds) {

@@ -38,6 +38,10 @@ public:
     /// Shows `points`, oldest first, of the `span` that ends with `endSecond` (platform::monotonicNs() /
     /// 1e9).
     void setPoints(std::vector<RatePoint> points, qint64 endSecond, std::chrono::seconds span, Fit fit);
+    /// Seconds are since 1970-01-01 UTC, and not on platform::monotonicNs().
+    void setWallClock(bool on) { m_isWallClock = on; }
+    /// Puts the cursor on the point nearest to this moment (ns since 1970-01-01 UTC).
+    void showMoment(qint64 timeNs);
     /// Whether the curve and the axis of clients are there.
     void setClientsShown(bool shown);
 
@@ -46,7 +50,12 @@ public:
 
     [[nodiscard]] QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    /// The user chose a point, by a click or by Return: when it begins, in ns since 1970-01-01 UTC.
+    void momentChosen(qint64 timeNs);
+
 protected:
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -62,6 +71,7 @@ private:
     [[nodiscard]] QString timeText(qint64 second, bool withSeconds) const;
     [[nodiscard]] qsizetype nearest(double secondsAgo) const;
     void placeCursor(qsizetype index);
+    void chooseMoment();
     void updateCursor();
     void hideCursor();
 
@@ -76,6 +86,7 @@ private:
     std::vector<RatePoint> m_points;
     qint64 m_endSecond = 0;
     std::chrono::seconds m_span{0};
+    bool m_isWallClock = false;
     qint64 m_clockOffsetNs = 0; // wall clock minus the histories' clock
     AxisScale m_rateScale;
     AxisScale m_countScale;

@@ -10,6 +10,7 @@
 #include "ui/common/format.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
+#include "ui/history/historyview.h"
 #include "ui/messages/messageview.h"
 #include "ui/panel/clientpanel.h"
 #include "ui/settings/settingsdialog.h"
@@ -29,10 +30,13 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace porthole {
 
@@ -41,6 +45,13 @@ namespace {
 bool isRunning(Server::State state)
 {
     return state != Server::State::Stopped && state != Server::State::Failed;
+}
+
+/// The file that one run was captured in is not for all further ones.
+Result<void> rememberSettings(ServerConfig config)
+{
+    config.capture.file.clear();
+    return saveSettings(defaultSettingsFile(), config);
 }
 
 /// Sizes and columns; beside the settings, but not part of what people exchange.
@@ -53,19 +64,17 @@ QString layoutFile()
 
 MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *parent)
     : QMainWindow(parent)
-    , m_messages(std::make_shared<MessageQueue>())
-    , m_capture(std::make_shared<MemoryCapture>(m_messages))
-    , m_writer(m_messages, m_capture)
-    , m_server(m_messages)
+    , m_capture(this)
     , m_actions(new WindowActions(this))
     , m_bar(new ServerBar)
     , m_notices(new NoticeBar)
     , m_clients(new ClientModel(&m_history, this))
     , m_clientView(new ClientView(m_clients))
-    , m_messageView(new MessageView(m_capture))
+    , m_messageView(new MessageView(nullptr))
     , m_chart(new ThroughputChart(&m_history))
     , m_panel(new ClientPanel)
     , m_status(new StatusLine)
+    , m_tabs(new QTabWidget)
     , m_columns(new QSplitter(Qt::Horizontal))
     , m_left(new QSplitter(Qt::Vertical))
     , m_right(new QSplitter(Qt::Vertical))
@@ -120,7 +129,14 @@ void MainWindow::makeBody()
     auto *const column = new QVBoxLayout(body);
     column->setContentsMargins(6, 0, 6, 0);
     column->addWidget(m_notices);
-    column->addWidget(m_columns, 1);
+    column->addWidget(m_tabs, 1);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setTabBarAutoHide(true); // without a past capture there is only the server
+    m_tabs->setTabsClosable(true);
+    m_tabs->addTab(m_columns, tr("Server"));
+    for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide})
+        m_tabs->tabBar()->setTabButton(0, side, nullptr);
+    connect(m_tabs, &QTabWidget::tabCloseRequested, this, [this](int tab) { delete m_tabs->widget(tab); });
     setCentralWidget(body);
     statusBar()->addWidget(m_status, 1);
 }
@@ -130,6 +146,13 @@ void MainWindow::connectServer()
     connect(&m_server, &Server::stateChanged, this, &MainWindow::onStateChanged);
     connect(&m_server, &Server::clientsChanged, this, &MainWindow::onClientsChanged);
     connect(&m_server, &Server::sampled, this, &MainWindow::onSampled);
+    connect(&m_capture, &CaptureKeeper::changed, this,
+            [this] { m_messageView->setSource(m_capture.reader()); });
+    connect(&m_capture, &CaptureKeeper::failed, this, [this](const Error &error) {
+        m_closeWhenSaved = false;
+        showError(error);
+    });
+    connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
     connect(&m_server, &Server::acceptTrouble, this,
             [this](const Error &error) { m_notices->showWarning(describe(error)); });
     connect(&m_server, &Server::sendRefused, this, [this](ConnectionId id, qint64 bytes, qint64 unsent) {
@@ -149,6 +172,7 @@ void MainWindow::connectViews()
     connect(m_clientView, &ClientView::sendRequested, m_panel, &ClientPanel::focusSendBox);
     connect(m_messageView, &MessageView::messageChosen, m_panel, &ClientPanel::showMessage);
     connect(m_messageView, &MessageView::failed, this, &MainWindow::showError);
+    connect(m_chart, &ThroughputChart::momentChosen, m_messageView, &MessageView::jumpToTime);
     connect(m_panel, &ClientPanel::sendRequested, this, &MainWindow::send);
     connect(m_panel, &ClientPanel::kickRequested, this, &MainWindow::kick);
 }
@@ -157,6 +181,8 @@ void MainWindow::connectActions()
 {
     connect(m_actions->openSettings, &QAction::triggered, this, &MainWindow::openSettingsFile);
     connect(m_actions->saveSettings, &QAction::triggered, this, &MainWindow::saveSettingsFile);
+    connect(m_actions->openCapture, &QAction::triggered, this, &MainWindow::askForCapture);
+    connect(m_actions->saveCapture, &QAction::triggered, this, &MainWindow::saveCapture);
     connect(m_actions->saveLog, &QAction::triggered, m_messageView, &MessageView::askWhereToSave);
     connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions->start, &QAction::triggered, this, &MainWindow::start);
@@ -194,9 +220,13 @@ void MainWindow::start()
     }
     m_notices->clear();
     m_config = *config;
-    if (const Result<void> saved = saveSettings(defaultSettingsFile(), m_config); !saved)
+    if (const Result<void> saved = rememberSettings(m_config); !saved)
         showError(saved.error());
     m_history.startRun(platform::monotonicNs());
+    // Without a capture the server serves all the same.
+    if (const Result<void> begun = m_capture.begin(m_config.capture); !begun)
+        showError(begun.error());
+    m_server.setMessages(m_config.capture.off ? nullptr : m_capture.queue());
     if (const Result<void> started = m_server.start(m_config); !started)
         showError(started.error());
 }
@@ -211,6 +241,8 @@ void MainWindow::onStateChanged(Server::State state)
     const bool isListening = state == Server::State::Listening;
     m_bar->setState(state);
     m_clientView->setListening(isListening, isListening ? tryCommand() : QString());
+    if (isListening)
+        m_messageView->setEndpoint(reachableHost(), m_server.endpoint().port);
     m_panel->setServing(isListening);
     m_panel->setFraming(m_server.config().framing.toString());
     if (m_settings)
@@ -240,8 +272,19 @@ void MainWindow::onSampled(const ServerSample &sample)
     m_chart->refresh();
     refreshSelected();
     m_status->setRates(sample.inRate, sample.outRate);
-    const MessageRange log = m_capture->range();
-    m_status->setLog(log.end, log.notKept);
+    refreshLog();
+}
+
+void MainWindow::refreshLog()
+{
+    const Capture *const capture = m_capture.capture();
+    if (!capture) {
+        m_status->setLog({});
+        return;
+    }
+    const MessageRange range = capture->range();
+    m_status->setLog(StatusLine::Log{capture->options().mode, range.size(), range.first, range.notKept,
+                                     capture->usedBytes(), capture->fileName()});
 }
 
 void MainWindow::onSelectionChanged(const QList<ConnectionId> &ids)
@@ -313,6 +356,69 @@ void MainWindow::askThenStop()
     }
     askBefore(tr("Stop the server and disconnect %n client(s)?", nullptr, int(open)), tr("&Stop"),
               [this] { stop(); });
+}
+
+void MainWindow::askForCapture()
+{
+    auto *const dialog =
+        new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.porthole);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openCapture);
+    dialog->open();
+}
+
+void MainWindow::openCapture(const QString &file)
+{
+    auto reader = CaptureReader::open(file);
+    if (!reader) {
+        showError(reader.error());
+        return;
+    }
+    auto *const view = new HistoryView(*std::move(reader));
+    connect(view, &HistoryView::failed, this, &MainWindow::showError);
+    const int tab = m_tabs->addTab(view, QFileInfo(file).fileName());
+    m_tabs->setTabToolTip(tab, file);
+    m_tabs->setCurrentIndex(tab);
+}
+
+void MainWindow::saveCapture()
+{
+    auto *const dialog = new QFileDialog(this, tr("Save Capture"), {}, tr("Captures (*.porthole)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("porthole"));
+    dialog->selectFile(QStringLiteral("capture.porthole"));
+    connect(dialog, &QFileDialog::fileSelected, &m_capture, &CaptureKeeper::save);
+    connect(dialog, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
+    dialog->open();
+}
+
+void MainWindow::onCaptureSaved(const QString &file)
+{
+    m_notices->showInfo(tr("The capture is saved in %1").arg(file));
+    if (m_closeWhenSaved)
+        close();
+}
+
+void MainWindow::askThenDiscard()
+{
+    if (m_question)
+        m_question->close();
+    m_question = new QMessageBox(QMessageBox::Question, tr("Porthole"),
+                                 tr("The messages of this capture are in a temporary file. Save them?"),
+                                 QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
+    m_question->setTextFormat(Qt::PlainText);
+    m_question->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_question->button(QMessageBox::Save), &QPushButton::clicked, this, [this] {
+        m_closeWhenSaved = true;
+        saveCapture();
+    });
+    connect(m_question->button(QMessageBox::Discard), &QPushButton::clicked, this, [this] {
+        m_capture.discard();
+        close();
+    });
+    m_question->open();
 }
 
 void MainWindow::askThenKickAll(CloseMode mode)
@@ -397,16 +503,18 @@ void MainWindow::setConfig(const ServerConfig &config)
     m_bar->setConfig(config);
 }
 
+/// Where somebody on this machine reaches the server.
+QString MainWindow::reachableHost() const
+{
+    const QHostAddress &address = m_server.endpoint().address;
+    if (address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4))
+        return QStringLiteral("127.0.0.1");
+    return address == QHostAddress(QHostAddress::AnyIPv6) ? QStringLiteral("::1") : address.toString();
+}
+
 QString MainWindow::tryCommand() const
 {
-    const Endpoint &endpoint = m_server.endpoint();
-    const bool isAnyAddress = endpoint.address == QHostAddress(QHostAddress::Any) ||
-                              endpoint.address == QHostAddress(QHostAddress::AnyIPv4);
-    const bool isAnyIpv6 = endpoint.address == QHostAddress(QHostAddress::AnyIPv6);
-    const QString host = isAnyAddress ? QStringLiteral("127.0.0.1")
-                         : isAnyIpv6  ? QStringLiteral("::1")
-                                      : endpoint.address.toString();
-    return QStringLiteral("nc %1 %2").arg(host).arg(endpoint.port);
+    return QStringLiteral("nc %1 %2").arg(reachableHost()).arg(m_server.endpoint().port);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -418,10 +526,29 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore(); // comes again when the server has stopped
         return;
     }
+    m_closing = false;
+    if (m_capture.isUnsaved() && m_closeUnasked) {
+        m_capture.keepFile();
+        std::fputs(tr("porthole: the capture was not saved; it is kept in %1\n")
+                       .arg(m_capture.capture()->fileName())
+                       .toLocal8Bit()
+                       .constData(),
+                   stderr);
+    } else if (m_capture.isUnsaved()) {
+        askThenDiscard();
+        event->ignore();
+        return;
+    }
     saveLayout();
-    if (const Result<void> saved = saveSettings(defaultSettingsFile(), currentConfig()); !saved)
+    if (const Result<void> saved = rememberSettings(currentConfig()); !saved)
         qCWarning(lcUi).noquote() << describe(saved.error());
     event->accept();
+}
+
+void MainWindow::closeUnasked()
+{
+    m_closeUnasked = true;
+    close();
 }
 
 void MainWindow::changeEvent(QEvent *event)

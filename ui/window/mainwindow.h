@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/capture/capturewriter.h"
-#include "core/capture/memorycapture.h"
-#include "core/capture/messagequeue.h"
 #include "core/net/server.h"
 #include "core/telemetry/historybook.h"
 #include "ui/common/appearance.h"
+#include "ui/window/capturekeeper.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -16,6 +14,7 @@
 
 class QMessageBox;
 class QSplitter;
+class QTabWidget;
 
 namespace porthole {
 
@@ -44,6 +43,11 @@ public:
 
     /// Says it in the notice bar.
     void showError(const Error &error);
+    /// Shows a capture file in a tab of its own, or says why it cannot be read.
+    void openCapture(const QString &file);
+    /// Closes without asking anything, as when the system ends the program. An unsaved capture is kept in its
+    /// temporary file, whose name goes to standard error.
+    void closeUnasked();
     [[nodiscard]] const Server &server() const { return m_server; }
 
 protected:
@@ -69,6 +73,11 @@ private:
 
     void askBefore(const QString &question, const QString &button, const std::function<void()> &act);
     void askThenStop();
+    void askThenDiscard();
+    void saveCapture();
+    void askForCapture();
+    void onCaptureSaved(const QString &file);
+    void refreshLog();
     void askThenKickAll(CloseMode mode);
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     void send(const QList<ConnectionId> &ids, const QByteArray &bytes);
@@ -79,15 +88,14 @@ private:
     void openAboutBox();
     [[nodiscard]] ServerConfig currentConfig() const;
     void setConfig(const ServerConfig &config);
+    [[nodiscard]] QString reachableHost() const;
     [[nodiscard]] QString tryCommand() const;
     void setAppearance(Appearance appearance);
     void restoreLayout();
     void saveLayout() const;
 
-    // In this order: the writer ends after the server has, and the views go before what they show.
-    const std::shared_ptr<MessageQueue> m_messages;
-    const std::shared_ptr<MemoryCapture> m_capture;
-    CaptureWriter m_writer;
+    // In this order: the capture ends after the server has, and the views go before what they show.
+    CaptureKeeper m_capture;
     HistoryBook m_history;
     Server m_server;
 
@@ -95,6 +103,8 @@ private:
     QList<ConnectionId> m_selected;
     Appearance m_appearance = Appearance::System;
     bool m_closing = false;
+    bool m_closeWhenSaved = false;
+    bool m_closeUnasked = false;
 
     WindowActions *m_actions;
     ServerBar *m_bar;
@@ -105,6 +115,7 @@ private:
     ThroughputChart *m_chart;
     ClientPanel *m_panel;
     StatusLine *m_status;
+    QTabWidget *m_tabs;
     QSplitter *m_columns;
     QSplitter *m_left;
     QSplitter *m_right;

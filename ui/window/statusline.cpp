@@ -74,7 +74,7 @@ StatusLine::StatusLine(QWidget *parent)
     setServer(Server::State::Stopped, {}, {});
     setClients(0, 0);
     setRates(0, 0);
-    setLog(0, 0);
+    setLog({});
 }
 
 QLabel *StatusLine::addPart(const QString &name)
@@ -142,14 +142,28 @@ void StatusLine::setRates(double in, double out)
     fitServer();
 }
 
-void StatusLine::setLog(quint64 messages, quint64 lost)
+void StatusLine::setLog(const std::optional<Log> &log)
 {
-    m_log->setText(tr("log %1, %2 lost").arg(shortCount(messages), shortCount(lost)));
-    m_log->setToolTip(tr("%1 messages logged; %2 are no longer shown, to keep memory bounded")
-                          .arg(format::count(qint64(messages)), format::count(qint64(lost))));
+    if (log) {
+        const bool isLive = log->mode == CaptureMode::Live;
+        m_log->setText((isLive ? tr("live capture %1, %2 lost") : tr("complete capture %1, %2 lost"))
+                           .arg(shortCount(log->held), shortCount(log->lost)));
+        const QString how =
+            isLive ? tr("Live: traffic is never slowed down; what could not be written is counted.")
+                   : tr("Complete: clients are slowed down rather than lose a message.");
+        m_log->setToolTip(
+            tr("%1\n%2 messages and events, %3 in %4\n%5 older ones made room, %6 were not kept")
+                .arg(how, format::count(qint64(log->held)), format::bytes(log->fileBytes), log->file,
+                     format::count(qint64(log->forgotten)), format::count(qint64(log->lost))));
+    } else {
+        m_log->setText(tr("no capture"));
+        m_log->setToolTip(tr("Messages are kept once the server has been started, unless the settings say "
+                             "otherwise"));
+    }
     fitServer();
-    if (m_hasLost != (lost > 0)) {
-        m_hasLost = lost > 0;
+    const bool hasLost = log && log->lost > 0;
+    if (m_hasLost != hasLost) {
+        m_hasLost = hasLost;
         applyColours();
     }
 }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/base/endpoint.h"
+#include "core/config/capturemode.h"
 #include "core/net/server.h"
 
 #include <QDateTime>
 #include <QWidget>
+
+#include <optional>
 
 class QHBoxLayout;
 class QLabel;
@@ -27,8 +30,17 @@ public:
     void setClients(qsizetype open, qint64 refused);
     /// In bytes a second.
     void setRates(double in, double out);
-    /// `lost`: messages that no view can show any more.
-    void setLog(quint64 messages, quint64 lost);
+    /// What is captured, and how; `lost`: messages that were not kept. None: nothing is captured.
+    struct Log
+    {
+        CaptureMode mode = CaptureMode::Complete;
+        quint64 held = 0;      ///< messages and events
+        quint64 forgotten = 0; ///< older ones that made room
+        quint64 lost = 0;
+        qint64 fileBytes = 0;
+        QString file;
+    };
+    void setLog(const std::optional<Log> &log);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -23,6 +23,10 @@ WindowActions::WindowActions(QMainWindow *window)
     saveSettings = add(file, QStringLiteral("save"), tr("&Save Settings As…"), QKeySequence::Save,
                        tr("Write the server's settings to a JSON file, which porthole --config reads"));
     file->addSeparator();
+    openCapture = add(file, {}, tr("Open Ca&pture…"), Qt::CTRL | Qt::ALT | Qt::Key_O,
+                      tr("Show the clients, throughput and messages of a capture file in a tab of its own"));
+    saveCapture = add(file, {}, tr("Save &Capture As…"), Qt::CTRL | Qt::ALT | Qt::Key_S,
+                      tr("Copy all messages and events of this capture to a file of its own"));
     saveLog = add(file, {}, tr("Save &Log As Text…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
                   tr("Write the messages that pass the filter to a text file"));
     file->addSeparator();

@@ -12,7 +12,8 @@ class QMenu;
 
 namespace porthole {
 
-/// The menus of the window, with everything that they offer. Whoever owns it connects the actions. Thread: main.
+/// The menus of the window, with everything that they offer. Whoever owns it connects the actions. Thread:
+/// main.
 class WindowActions final : public QObject
 {
     Q_OBJECT
@@ -23,6 +24,8 @@ public:
 
     QAction *openSettings;
     QAction *saveSettings;
+    QAction *openCapture;
+    QAction *saveCapture;
     QAction *saveLog;
     QAction *quit;
     QAction *start;

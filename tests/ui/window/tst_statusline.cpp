@@ -26,6 +26,7 @@ private Q_SLOTS:
     void saysRates();
     void saysLog_data();
     void saysLog();
+    void saysHowItCaptures();
     void lossIsInTheWarningColour();
     void followsThePalette();
     void shortensTheServerWhenNarrow();
@@ -129,20 +130,30 @@ void TestStatusLine::saysLog_data()
     QTest::addColumn<quint64>("messages");
     QTest::addColumn<quint64>("lost");
     QTest::addColumn<QString>("text");
-    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("log 0, 0 lost");
-    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("log 9,999, 1 lost");
-    QTest::newRow("thousands") << quint64(12345) << quint64(0) << QStringLiteral("log 12.3 k, 0 lost");
+    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("complete capture 0, 0 lost");
+    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("complete capture 9,999, 1 lost");
+    QTest::newRow("thousands") << quint64(12345) << quint64(0) << QStringLiteral("complete capture 12.3 k, 0 lost");
     QTest::newRow("almost a million")
-        << quint64(999'960) << quint64(0) << QStringLiteral("log 1.0 M, 0 lost");
-    QTest::newRow("millions") << quint64(1'234'567) << quint64(0) << QStringLiteral("log 1.2 M, 0 lost");
+        << quint64(999'960) << quint64(0) << QStringLiteral("complete capture 1.0 M, 0 lost");
+    QTest::newRow("millions") << quint64(1'234'567) << quint64(0) << QStringLiteral("complete capture 1.2 M, 0 lost");
 }
 
 void TestStatusLine::saysLog()
 {
     QFETCH(quint64, messages);
     QFETCH(quint64, lost);
-    m_line->setLog(messages, lost);
+    m_line->setLog(StatusLine::Log{CaptureMode::Complete, messages, 0, lost, 0, {}});
     QTEST(label("statusLog")->text(), "text");
+}
+
+void TestStatusLine::saysHowItCaptures()
+{
+    m_line->setLog({});
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("no capture"));
+    m_line->setLog(StatusLine::Log{CaptureMode::Live, 7, 3, 1, 1000, QStringLiteral("/tmp/x.porthole")});
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("live capture 7, 1 lost"));
+    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("/tmp/x.porthole")));
+    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("3 older ones made room")));
 }
 
 void TestStatusLine::lossIsInTheWarningColour()
@@ -152,9 +163,9 @@ void TestStatusLine::lossIsInTheWarningColour()
         return label(name)->palette().color(QPalette::WindowText);
     };
     QCOMPARE(colourOf("statusLog"), usual);
-    m_line->setLog(5, 1);
+    m_line->setLog(StatusLine::Log{.held = 5, .lost = 1});
     QCOMPARE(colourOf("statusLog"), theme::warning(m_line->palette()));
-    m_line->setLog(5, 0);
+    m_line->setLog(StatusLine::Log{.held = 5});
     QCOMPARE(colourOf("statusLog"), usual);
     m_line->setClients(5, 1);
     QCOMPARE(colourOf("statusClients"), theme::warning(m_line->palette()));

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/capture/capturefile.h"
+#include "tests/core/capture/batches.h"
+#include "ui/chart/throughputplot.h"
+#include "ui/clients/clienttable.h"
+#include "ui/history/historychart.h"
+#include "ui/history/historyview.h"
+#include "ui/messages/messageview.h"
+
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+class HistoryViewTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_view.reset(); }
+    void showsWhatWasCaptured();
+    void chartShowsTheChosenClients();
+    void cursorLinksLogAndChart();
+    void goesWhileItIsReading();
+
+private:
+    static constexpr qint64 second = 1'000'000'000;
+    static constexpr qint64 begin = 1'700'000'000 * second;
+
+    void open()
+    {
+        m_view = std::make_unique<HistoryView>(
+            *CaptureReader::open(m_folder->filePath(QStringLiteral("x.porthole"))));
+        m_view->resize(1200, 800);
+        m_view->show();
+    }
+    [[nodiscard]] HistoryChart *chart() const { return m_view->findChild<HistoryChart *>(); }
+    [[nodiscard]] ClientTable *table() const { return m_view->findChild<ClientTable *>(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<HistoryView> m_view;
+};
+
+/// Client 1 says much in the first second and is then gone, client 2 little in the tenth and stays.
+void HistoryViewTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    const auto file = *CaptureFile::create(m_folder->filePath(QStringLiteral("x.porthole")), {});
+    CapturedClient gone = client(1);
+    gone.closed = CapturedClient::Closed{begin + second, CloseReason::Kicked, {}, {4000, 0, 4, 0, 0}, 0};
+    MessageBatch one(ConnectionId{1});
+    one.appendClient(gone);
+    for (int i = 0; i < 4; ++i)
+        one.append(Direction::In, FrameKind::Complete, {begin + i, i}, QByteArray(1000, 'a'));
+    MessageBatch two(ConnectionId{2});
+    two.appendClient(client(2));
+    two.append(Direction::Out, FrameKind::Complete, {begin + 10 * second, 1}, "hello");
+    QVERIFY(file->write(std::vector{one, two}));
+}
+
+void HistoryViewTest::showsWhatWasCaptured()
+{
+    open();
+    QCOMPARE(table()->model()->rowCount(), 2);
+    QTRY_VERIFY(!chart()->isReading());
+    const QString all = table()->textOf({ConnectionId{1}, ConnectionId{2}});
+    QVERIFY2(all.contains(QStringLiteral("192.0.2.7:40001")), qPrintable(all));
+    QVERIFY2(all.contains(QStringLiteral("kicked")), qPrintable(all));
+    const QString summary = m_view->findChild<QLabel *>(QStringLiteral("historySummary"))->text();
+    QVERIFY2(summary.contains(QStringLiteral("5 messages and events")), qPrintable(summary));
+}
+
+void HistoryViewTest::chartShowsTheChosenClients()
+{
+    open();
+    const QSignalSpy shown(chart(), &HistoryChart::shown);
+    QTRY_COMPARE(shown.size(), 1);
+    QCOMPARE(shown[0][0].value<CapturedTraffic>().points.size(), 11u);
+    table()->select(ConnectionId{2});
+    QTRY_COMPARE(shown.size(), 2);
+    const auto traffic = shown[1][0].value<CapturedTraffic>();
+    QCOMPARE(traffic.points.size(), 1u);
+    QCOMPARE(traffic.points[0].outRate, 5.0);
+}
+
+void HistoryViewTest::cursorLinksLogAndChart()
+{
+    open();
+    QTRY_VERIFY(!chart()->isReading());
+    auto *const log = m_view->findChild<MessageView *>();
+    const QSignalSpy chosen(log, &MessageView::messageChosen);
+    ThroughputPlot *const plot = chart()->plot();
+    QTest::keyClick(plot, Qt::Key_End);
+    QTest::keyClick(plot, Qt::Key_Return);
+    QTRY_COMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].value<Message>().bytes, QByteArray("hello"));
+    Q_EMIT log->currentTimeChanged(begin + 3);
+    QVERIFY2(plot->cursorText().contains(QStringLiteral("in 4.0 kB/s")), qPrintable(plot->cursorText()));
+}
+
+void HistoryViewTest::goesWhileItIsReading()
+{
+    open();
+    table()->select(ConnectionId{1});
+    table()->select(ConnectionId{2});
+    m_view.reset();
+}
+
+QTEST_MAIN(HistoryViewTest)
+#include "tst_historyview.moc"

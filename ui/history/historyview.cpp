@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/history/historyview.h"
+
+#include "ui/clients/clientmodel.h"
+#include "ui/clients/clienttable.h"
+#include "ui/common/format.h"
+#include "ui/history/historychart.h"
+#include "ui/messages/messageview.h"
+#include "ui/panel/messagepane.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace porthole {
+
+namespace {
+
+QDateTime utc(qint64 ns)
+{
+    return QDateTime::fromMSecsSinceEpoch(ns / 1'000'000, Qt::UTC);
+}
+
+} // namespace
+
+HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
+    : QWidget(parent)
+    , m_reader(std::move(reader))
+    , m_clients(new ClientModel(nullptr, this))
+    , m_table(new ClientTable(m_clients))
+    , m_messages(new MessageView(m_reader))
+    , m_chart(new HistoryChart(m_reader->fileName()))
+    , m_pane(new MessagePane)
+    , m_summary(new QLabel)
+{
+    m_summary->setTextFormat(Qt::PlainText);
+    m_summary->setObjectName(QStringLiteral("historySummary"));
+    m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto *left = new QSplitter(Qt::Vertical);
+    left->addWidget(makeClients());
+    left->addWidget(m_messages);
+    auto *right = new QSplitter(Qt::Vertical);
+    right->addWidget(m_chart);
+    right->addWidget(m_pane);
+    auto *columns = new QSplitter(Qt::Horizontal);
+    columns->addWidget(left);
+    columns->addWidget(right);
+    columns->setSizes({820, 500});
+    left->setSizes({300, 500});
+    right->setSizes({330, 470});
+    for (QSplitter *splitter : {left, right, columns})
+        splitter->setChildrenCollapsible(false);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->addWidget(m_summary);
+    column->addWidget(columns, 1);
+
+    connect(m_table, &ClientTable::selectedIdsChanged, this, &HistoryView::showClients);
+    connect(m_messages, &MessageView::messageChosen, m_pane, &MessagePane::showMessage);
+    connect(m_messages, &MessageView::failed, this, &HistoryView::failed);
+    connect(m_messages, &MessageView::currentTimeChanged, m_chart, &HistoryChart::showMoment);
+    connect(m_chart, &HistoryChart::momentChosen, m_messages, &MessageView::jumpToTime);
+    connect(m_chart, &HistoryChart::shown, this, &HistoryView::onTraffic);
+    fillClients();
+    m_summary->setText(summary());
+}
+
+HistoryView::~HistoryView()
+{
+    delete m_table; // before the model that it shows
+}
+
+QWidget *HistoryView::makeClients()
+{
+    m_table->setAccessibleName(tr("Clients of the capture"));
+    m_table->setContextMenuPolicy(Qt::NoContextMenu); // they are history: there is nothing to be done to them
+    auto *filter = new QLineEdit;
+    filter->setObjectName(QStringLiteral("historyFilter"));
+    filter->setAccessibleName(tr("Filter of the clients"));
+    filter->setPlaceholderText(tr("Filter: text, address or 10.0.0.0/8"));
+    filter->setClearButtonEnabled(true);
+    connect(filter, &QLineEdit::textChanged, m_clients, &ClientModel::setFilter);
+    auto *part = new QWidget;
+    auto *column = new QVBoxLayout(part);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(filter);
+    column->addWidget(m_table, 1);
+    return part;
+}
+
+QString HistoryView::summary() const
+{
+    const MessageRange range = m_reader->range();
+    QString text = tr("%1: %2 messages and events")
+                       .arg(QDir::toNativeSeparators(fileName()), format::count(qint64(range.size())));
+    const std::vector<Message> first = m_reader->page(range.first, 1, 0);
+    const auto last = range.end > 0 ? m_reader->page(range.end - 1, 1, 0) : std::vector<Message>();
+    if (!first.empty() && !last.empty()) {
+        text +=
+            tr(", from %1 to %2")
+                .arg(format::dateTime(utc(first.front().timeNs)), format::dateTime(utc(last.front().timeNs)));
+    }
+    if (range.first > 0)
+        text += tr(" · %1 older ones had made room").arg(format::count(qint64(range.first)));
+    if (range.notKept > 0)
+        text += tr(" · %1 messages were not kept").arg(format::count(qint64(range.notKept)));
+    return text;
+}
+
+void HistoryView::fillClients()
+{
+    ClientBatch batch;
+    for (const CapturedClient &client : m_reader->clients()) {
+        batch.opened.append({client.id, client.peer, client.local, utc(client.openedNs), nullptr});
+        if (const auto &closed = client.closed) {
+            batch.closed.append({client.id, client.peer, utc(client.openedNs), utc(closed->timeNs),
+                                 closed->reason, closed->detail, closed->totals, closed->unsentBytes});
+        }
+    }
+    m_clients->apply(batch);
+}
+
+void HistoryView::showClients(const QList<ConnectionId> &ids)
+{
+    m_messages->showClients(ids);
+    m_chart->showClients(ids);
+}
+
+/// Clients that were still open have no final figures: theirs are added up from their messages.
+void HistoryView::onTraffic(const CapturedTraffic &traffic)
+{
+    if (std::exchange(m_hasTotals, true))
+        return;
+    ServerSample sample;
+    for (const CapturedClient &client : m_reader->clients()) {
+        const auto totals = traffic.totals.find(client.id.value);
+        if (client.closed || totals == traffic.totals.end())
+            continue;
+        ClientSample figures;
+        figures.id = client.id;
+        figures.totals = totals->second;
+        sample.clients.push_back(figures);
+    }
+    m_clients->apply(sample);
+}
+
+} // namespace porthole

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/capture/capturereader.h"
+#include "core/capture/capturetraffic.h"
+
+#include <QWidget>
+
+#include <memory>
+
+class QLabel;
+
+namespace porthole {
+
+class ClientModel;
+class ClientTable;
+class HistoryChart;
+class MessagePane;
+class MessageView;
+
+/// A capture of the past: its clients, its throughput and its log, with one cursor for chart and log. Thread:
+/// main.
+class HistoryView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent = nullptr);
+    ~HistoryView() override;
+
+    [[nodiscard]] QString fileName() const { return m_reader->fileName(); }
+
+Q_SIGNALS:
+    void failed(const porthole::Error &error);
+
+private:
+    [[nodiscard]] QWidget *makeClients();
+    [[nodiscard]] QString summary() const;
+    void fillClients();
+    void showClients(const QList<ConnectionId> &ids);
+    void onTraffic(const CapturedTraffic &traffic);
+
+    const std::shared_ptr<CaptureReader> m_reader;
+    ClientModel *m_clients;
+    ClientTable *m_table;
+    MessageView *m_messages;
+    HistoryChart *m_chart;
+    MessagePane *m_pane;
+    QLabel *m_summary;
+    bool m_hasTotals = false; // of the clients that were open at the end
+};
+
+} // namespace porthole

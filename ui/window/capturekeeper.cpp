@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/capturekeeper.h"
+
+#include "core/capture/capturecopy.h"
+
+#include <QThread>
+
+namespace porthole {
+
+CaptureKeeper::CaptureKeeper(QObject *parent)
+    : QObject(parent)
+{
+}
+
+CaptureKeeper::~CaptureKeeper()
+{
+    m_cancel = true;
+    if (m_saving)
+        m_saving->wait();
+}
+
+Result<void> CaptureKeeper::begin(const CaptureOptions &options)
+{
+    if (m_capture || options.off)
+        return {};
+    auto capture = Capture::start(options);
+    if (!capture)
+        return tl::unexpected(capture.error());
+    m_capture = *std::move(capture);
+    connect(m_capture.get(), &Capture::failed, this, &CaptureKeeper::failed);
+    connect(m_capture.get(), &Capture::fileChanged, this, &CaptureKeeper::changed);
+    Q_EMIT changed();
+    return {};
+}
+
+std::shared_ptr<MessageQueue> CaptureKeeper::queue() const
+{
+    return m_capture ? m_capture->queue() : nullptr;
+}
+
+std::shared_ptr<CaptureReader> CaptureKeeper::reader() const
+{
+    if (!m_capture)
+        return nullptr;
+    Result<std::unique_ptr<CaptureReader>> reader = m_capture->reader();
+    return reader ? std::shared_ptr<CaptureReader>(*std::move(reader)) : nullptr;
+}
+
+bool CaptureKeeper::isUnsaved() const
+{
+    if (m_isDiscarded || !m_capture || !m_capture->isTemporary() || m_capture->range().end <= m_savedTo)
+        return false;
+    // That clients came and went, or the server was started, is nothing that anybody would miss.
+    const std::shared_ptr<CaptureReader> log = reader();
+    return log && log->hasMessagesFrom(m_savedTo);
+}
+
+void CaptureKeeper::keepFile()
+{
+    if (m_capture)
+        m_capture->keepFile();
+}
+
+void CaptureKeeper::save(const QString &file)
+{
+    if (m_saving || !m_capture)
+        return;
+    m_cancel = false;
+    const quint64 end = m_capture->range().end;
+    m_saving = QThread::create([this, from = m_capture->fileName(), file, end] {
+        const Result<bool> done = copyCapture(
+            from, file, [this](int percent) { Q_EMIT saveProgressed(percent); }, m_cancel);
+        QMetaObject::invokeMethod(
+            this, [this, done, file, end] { onSaved(done, file, end); }, Qt::QueuedConnection);
+    });
+    m_saving->setParent(this);
+    m_saving->start();
+}
+
+void CaptureKeeper::onSaved(const Result<bool> &done, const QString &file, quint64 end)
+{
+    m_saving->wait();
+    m_saving->deleteLater();
+    m_saving = nullptr;
+    if (!done) {
+        Q_EMIT failed(done.error());
+    } else if (*done) {
+        m_savedTo = end;
+        Q_EMIT saved(file);
+    } else {
+        Q_EMIT saveCancelled();
+    }
+}
+
+} // namespace porthole

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/capture.h"
+
+#include <QObject>
+
+#include <atomic>
+#include <memory>
+
+class QThread;
+
+namespace porthole {
+
+/// The window's capture: begun with the first start of the server, written through all further ones, and
+/// saved when the user wants that. Thread: main.
+class CaptureKeeper final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CaptureKeeper(QObject *parent = nullptr);
+    /// The server that writes into it must be gone.
+    ~CaptureKeeper() override;
+
+    /// Begins the capture unless there is one. Error: as of Capture::start(); there is none then.
+    [[nodiscard]] Result<void> begin(const CaptureOptions &options);
+    /// Null: nothing is captured.
+    [[nodiscard]] const Capture *capture() const { return m_capture.get(); }
+    [[nodiscard]] std::shared_ptr<MessageQueue> queue() const;
+    /// A reader of the capture; null if there is none, or it cannot be read.
+    [[nodiscard]] std::shared_ptr<CaptureReader> reader() const;
+
+    /// There are messages that exist only in a temporary file.
+    [[nodiscard]] bool isUnsaved() const;
+    /// The user does not want them.
+    void discard() { m_isDiscarded = true; }
+    /// Nobody can be asked: a temporary file stays where it is.
+    void keepFile();
+    /// Copies the capture as it is now to `file`; ends with saved() or failed(). Nothing while one is being
+    /// saved.
+    void save(const QString &file);
+    [[nodiscard]] bool isSaving() const { return m_saving != nullptr; }
+    void cancelSaving() { m_cancel = true; }
+
+Q_SIGNALS:
+    /// capture() or its reader() is another.
+    void changed();
+    void failed(const porthole::Error &error);
+    void saveProgressed(int percent);
+    void saved(const QString &file);
+    void saveCancelled();
+
+private:
+    void onSaved(const Result<bool> &done, const QString &file, quint64 end);
+
+    std::unique_ptr<Capture> m_capture;
+    QThread *m_saving = nullptr;
+    std::atomic<bool> m_cancel{false};
+    quint64 m_savedTo = 0; // entries before this are in a file of the user's
+    bool m_isDiscarded = false;
+};
+
+} // namespace porthole

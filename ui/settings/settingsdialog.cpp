@@ -4,6 +4,7 @@
 #include "ui/common/svgiconengine.h"
 #include "ui/common/theme.h"
 #include "ui/settings/connectionspage.h"
+#include "ui/settings/capturepage.h"
 #include "ui/settings/flowpage.h"
 #include "ui/settings/messagespage.h"
 
@@ -35,6 +36,7 @@ SettingsDialog::SettingsDialog(QWidget *parent)
     addPage(new MessagesPage(this), tr("Messages"));
     addPage(new ConnectionsPage(this), tr("Connections"));
     addPage(new FlowPage(this), tr("Flow and stop"));
+    addPage(new CapturePage(this), tr("Capture"));
 
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);

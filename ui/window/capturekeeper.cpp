@@ -21,8 +21,12 @@ CaptureKeeper::~CaptureKeeper()
 
 Result<void> CaptureKeeper::begin(const CaptureOptions &options)
 {
-    if (m_capture || options.off)
+    if (options.off || m_saving || (m_capture && (options == m_wanted || isUnsaved())))
         return {};
+    if (const std::unique_ptr<Capture> old = std::move(m_capture))
+        Q_EMIT changed(); // whoever reads it lets go of it first
+    m_savedTo = 0;
+    m_wanted = options;
     auto capture = Capture::start(options);
     if (!capture)
         return tl::unexpected(capture.error());

@@ -23,10 +23,14 @@ public:
     /// The server that writes into it must be gone.
     ~CaptureKeeper() override;
 
-    /// Begins the capture unless there is one. Error: as of Capture::start(); there is none then.
+    /// Begins the capture unless there is one of these options. If there is another with messages that are
+    /// not saved, that one goes on, and wanted() tells of what options it is. Only while no server writes
+    /// into it. Error: as of Capture::start(); there is none then.
     [[nodiscard]] Result<void> begin(const CaptureOptions &options);
     /// Null: nothing is captured.
     [[nodiscard]] const Capture *capture() const { return m_capture.get(); }
+    /// What the capture was begun with.
+    [[nodiscard]] const CaptureOptions &wanted() const { return m_wanted; }
     [[nodiscard]] std::shared_ptr<MessageQueue> queue() const;
     /// A reader of the capture; null if there is none, or it cannot be read.
     [[nodiscard]] std::shared_ptr<CaptureReader> reader() const;
@@ -55,6 +59,7 @@ private:
     void onSaved(const Result<bool> &done, const QString &file, quint64 end);
 
     std::unique_ptr<Capture> m_capture;
+    CaptureOptions m_wanted;
     QThread *m_saving = nullptr;
     std::atomic<bool> m_cancel{false};
     quint64 m_savedTo = 0; // entries before this are in a file of the user's

@@ -226,6 +226,11 @@ void MainWindow::start()
     // Without a capture the server serves all the same.
     if (const Result<void> begun = m_capture.begin(m_config.capture); !begun)
         showError(begun.error());
+    if (m_capture.capture() && !m_config.capture.off && m_capture.wanted() != m_config.capture) {
+        m_notices->showInfo(
+            tr("The capture goes on as it was begun. Save it (File, Save Capture As) and start again "
+               "to begin one with the new settings."));
+    }
     m_server.setMessages(m_config.capture.off ? nullptr : m_capture.queue());
     if (const Result<void> started = m_server.start(m_config); !started)
         showError(started.error());

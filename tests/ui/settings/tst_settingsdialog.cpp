@@ -34,6 +34,7 @@ ServerConfig unusual()
     config.backlog = 99;
     config.noDelay = false;
     config.keepAlive = false;
+    config.capture = {false, QStringLiteral("run.porthole"), 5'000'000, 3, 77, CaptureMode::Live};
     return config;
 }
 
@@ -154,6 +155,8 @@ void TestSettingsDialog::restoresDefaults()
     ServerConfig expected;
     expected.address = unusual().address;
     expected.port = unusual().port;
+    expected.capture.file = unusual().capture.file; // has no field here, like the address
+    expected.capture.files = unusual().capture.files;
     expected.framing.delimiter = dialog.config().framing.delimiter;
     QCOMPARE(dialog.config(), expected);
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/settings/settingspage.h"
+
+class QComboBox;
+
+namespace porthole {
+
+/// Whether and how messages are kept. Thread: main.
+class CapturePage final : public SettingsPage
+{
+    Q_OBJECT
+
+public:
+    explicit CapturePage(QWidget *parent = nullptr);
+
+    void setConfig(const ServerConfig &config) override;
+    [[nodiscard]] Result<void> apply(ServerConfig &config) const override;
+
+private:
+    QComboBox *m_mode;
+    QDoubleSpinBox *m_maxBytes;
+    QDoubleSpinBox *m_payload;
+};
+
+} // namespace porthole

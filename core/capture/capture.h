@@ -38,6 +38,11 @@ public:
     [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
     /// A reader of what has been written by now and will be.
     [[nodiscard]] Result<std::unique_ptr<CaptureReader>> reader() const;
+    /// The same, for other threads.
+    [[nodiscard]] CaptureReader::Factory readerFactory() const
+    {
+        return porthole::readerFactory(m_fileName, m_progress);
+    }
 
 Q_SIGNALS:
     /// The capture has ended, and the server goes on without.

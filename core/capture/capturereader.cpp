@@ -186,6 +186,14 @@ std::unique_ptr<MessageSearch> CaptureReader::search(const MessageFilter &filter
     return makeCaptureSearch(m_database, filter, held);
 }
 
+CaptureReader::Factory readerFactory(const QString &file, std::shared_ptr<const CaptureProgress> progress)
+{
+    return [file, progress]() -> std::unique_ptr<CaptureReader> {
+        Result<std::unique_ptr<CaptureReader>> reader = CaptureReader::open(file, progress);
+        return reader ? *std::move(reader) : nullptr;
+    };
+}
+
 std::unique_ptr<MessageSource> CaptureReader::another() const
 {
     Result<std::unique_ptr<CaptureReader>> reader = open(m_file, m_progress);

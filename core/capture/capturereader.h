@@ -23,6 +23,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<CaptureReader>>
     open(const QString &file, std::shared_ptr<const CaptureProgress> progress);
     ~CaptureReader() override;
+    using Factory = std::function<std::unique_ptr<CaptureReader>()>;
 
     [[nodiscard]] const QString &fileName() const { return m_file; }
     /// The settings that the server ran with, as JSON; empty if the capture does not tell.
@@ -55,5 +56,9 @@ private:
     const std::shared_ptr<const CaptureProgress> m_progress; // null for a capture that is complete
     MessageRange m_fixed;                                    // of one that is complete
 };
+
+/// Opens this file anew in whatever thread calls it; null if it cannot be read. Thread: any.
+[[nodiscard]] CaptureReader::Factory readerFactory(const QString &file,
+                                                   std::shared_ptr<const CaptureProgress> progress = {});
 
 } // namespace porthole

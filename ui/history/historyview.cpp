@@ -72,6 +72,11 @@ HistoryView::~HistoryView()
     delete m_table; // before the model that it shows
 }
 
+QList<ConnectionId> HistoryView::selectedClients() const
+{
+    return m_table->selectedIds();
+}
+
 QWidget *HistoryView::makeClients()
 {
     m_table->setAccessibleName(tr("Clients of the capture"));

@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] QString fileName() const { return m_reader->fileName(); }
 
+    [[nodiscard]] QList<ConnectionId> selectedClients() const;
+
 Q_SIGNALS:
     void failed(const porthole::Error &error);
 

@@ -10,6 +10,7 @@
 #include "ui/common/format.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
+#include "ui/follow/followview.h"
 #include "ui/history/historyview.h"
 #include "ui/messages/messageview.h"
 #include "ui/panel/clientpanel.h"
@@ -193,6 +194,7 @@ void MainWindow::connectActions()
     connect(m_actions->kickAll, &QAction::triggered, this, [this] { askThenKickAll(CloseMode::Fin); });
     connect(m_actions->resetAll, &QAction::triggered, this, [this] { askThenKickAll(CloseMode::Rst); });
     connect(m_actions->send, &QAction::triggered, m_panel, &ClientPanel::focusSendBox);
+    connect(m_actions->follow, &QAction::triggered, this, &MainWindow::followClient);
     connect(m_actions->clearClosed, &QAction::triggered, m_clients, &ClientModel::clearClosed);
     connect(m_clients, &ClientModel::updateFinished, this, &MainWindow::updateActions);
     connect(m_actions->filterClients, &QAction::triggered, m_clientView, &ClientView::focusFilter);
@@ -384,6 +386,25 @@ void MainWindow::openCapture(const QString &file)
     connect(view, &HistoryView::failed, this, &MainWindow::showError);
     const int tab = m_tabs->addTab(view, QFileInfo(file).fileName());
     m_tabs->setTabToolTip(tab, file);
+    m_tabs->setCurrentIndex(tab);
+}
+
+/// The client that is selected in the tab in front: of the running capture, or of a past one.
+void MainWindow::followClient()
+{
+    StreamLoader::Factory factory;
+    ConnectionId id = m_selected.value(0);
+    if (const auto *const history = qobject_cast<HistoryView *>(m_tabs->currentWidget())) {
+        id = history->selectedClients().value(0);
+        factory = readerFactory(history->fileName());
+    } else if (m_capture.capture()) {
+        factory = m_capture.capture()->readerFactory();
+    }
+    if (!id.isValid() || !factory) {
+        m_notices->showInfo(tr("Select a client whose messages are captured first."));
+        return;
+    }
+    const int tab = m_tabs->addTab(new FollowView(factory, id), tr("Client %1").arg(id.toString()));
     m_tabs->setCurrentIndex(tab);
 }
 

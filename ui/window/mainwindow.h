@@ -76,6 +76,7 @@ private:
     void askThenDiscard();
     void saveCapture();
     void askForCapture();
+    void followClient();
     void onCaptureSaved(const QString &file);
     void refreshLog();
     void askThenKickAll(CloseMode mode);

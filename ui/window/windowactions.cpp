@@ -53,6 +53,8 @@ WindowActions::WindowActions(QMainWindow *window)
     clients->addSeparator();
     send = add(clients, QStringLiteral("send"), tr("Se&nd…"), Qt::CTRL | Qt::Key_Return,
                tr("Go to the line that sends to the selected clients, or to all"));
+    follow = add(clients, {}, tr("&Follow Client"), Qt::CTRL | Qt::Key_E,
+                 tr("Show the whole conversation of the selected client in a tab of its own"));
     clients->addSeparator();
     clearClosed = add(clients, QStringLiteral("clear"), tr("&Clear Closed"), none,
                       tr("Take the closed clients out of the table"));

@@ -36,6 +36,7 @@ public:
     QAction *kickAll;
     QAction *resetAll;
     QAction *send;
+    QAction *follow;
     QAction *clearClosed;
     QAction *filterClients;
     QAction *searchMessages;

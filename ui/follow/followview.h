@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/follow/streamdocument.h"
+#include "ui/follow/streamloader.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace porthole {
+
+class StreamCanvas;
+class StreamRecut;
+
+/// The whole conversation of one client in both directions. Thread: main.
+class FollowView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `factory` is called in the loader's thread, and must be callable there.
+    FollowView(StreamLoader::Factory factory, ConnectionId client, QWidget *parent = nullptr);
+    /// Waits for the step of loading that is being made.
+    ~FollowView() override;
+
+    [[nodiscard]] const StreamDocument &document() const { return m_document; }
+    [[nodiscard]] StreamCanvas *canvas() const { return m_canvas; }
+    /// "as recorded" is the empty text.
+    void setFraming(const QString &text);
+    void findNext(bool backwards);
+
+private:
+    void take(const StreamBatch &batch);
+    void showClient(const CapturedClient &client);
+    void showState();
+    void showNextPart();
+    void applyView();
+    void applyFraming();
+    void updateRecut();
+    void buildLayout();
+
+    const ConnectionId m_client;
+    StreamDocument m_document;
+    std::unique_ptr<StreamRecut> m_recut;
+    bool m_full = false;
+    bool m_atEnd = false;
+    int m_part = 1;
+    QLabel *m_header;
+    QLabel *m_state;
+    QLabel *m_frames;
+    QLabel *m_found;
+    QPushButton *m_next;
+    QComboBox *m_form;
+    QComboBox *m_direction;
+    QComboBox *m_framing;
+    QLineEdit *m_needle;
+    QComboBox *m_needleForm;
+    StreamCanvas *m_canvas;
+    std::unique_ptr<StreamLoader> m_loader; // ends before all else
+};
+
+} // namespace porthole

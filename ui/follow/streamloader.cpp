@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/follow/streamloader.h"
+
+#include "ui/follow/streamdocument.h"
+
+namespace porthole {
+
+namespace {
+
+constexpr qint64 batchBytes = 1024 * 1024;
+constexpr size_t batchMessages = 10'000;
+constexpr unsigned long pollMs = 250;
+
+} // namespace
+
+StreamLoader::StreamLoader(Factory factory, ConnectionId client)
+    : m_factory(std::move(factory))
+    , m_client(client)
+{
+    setObjectName(QStringLiteral("follow"));
+    qRegisterMetaType<StreamBatch>();
+}
+
+StreamLoader::~StreamLoader()
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_ending.store(true, std::memory_order_relaxed);
+    }
+    m_changed.wakeAll();
+    wait();
+}
+
+void StreamLoader::goOn()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_goOn = true;
+    m_changed.wakeAll();
+}
+
+void StreamLoader::run()
+{
+    const std::unique_ptr<CaptureReader> reader = m_factory();
+    if (!reader) {
+        Q_EMIT failed();
+        return;
+    }
+    while (!m_ending.load(std::memory_order_relaxed) && !m_ended) {
+        pass(*reader);
+        if (!m_ended)
+            waitForMore();
+    }
+}
+
+void StreamLoader::pass(const CaptureReader &reader)
+{
+    StreamBatch batch;
+    // Before the messages: once it has closed, all of them are there to be read.
+    batch.client = reader.client(m_client);
+    const bool closed = batch.client && batch.client->closed;
+    takeReadEnds(reader, batch);
+    qint64 bytes = 0;
+    reader.forEachMessage(m_client, m_next, [&](const Message &message) {
+        if (!countsIn(message)) {
+            m_full = true;
+            return false;
+        }
+        m_next = message.sequence + 1;
+        bytes += message.bytes.size();
+        batch.messages.push_back(message);
+        if (bytes >= batchBytes || batch.messages.size() >= batchMessages) {
+            Q_EMIT loaded(batch);
+            batch.messages.clear();
+            batch.readEnds.clear();
+            bytes = 0;
+        }
+        return !m_ending.load(std::memory_order_relaxed);
+    });
+    takeReadEnds(reader, batch);
+    batch.isFull = m_full;
+    batch.atEnd = m_ended = closed && !m_full;
+    if (!m_ending.load(std::memory_order_relaxed))
+        Q_EMIT loaded(batch);
+}
+
+bool StreamLoader::countsIn(const Message &message)
+{
+    const qint64 bytes = m_partBytes + message.bytes.size();
+    if (m_partPieces > 0 && (bytes > StreamDocument::maxBytes || m_partPieces == StreamDocument::maxPieces))
+        return false;
+    m_partBytes = bytes;
+    ++m_partPieces;
+    return true;
+}
+
+void StreamLoader::takeReadEnds(const CaptureReader &reader, StreamBatch &batch)
+{
+    for (const ReadEnd &end : reader.readEnds(m_client)) {
+        if (end.position <= m_readEnd)
+            continue;
+        m_readEnd = end.position;
+        batch.readEnds.push_back(end);
+    }
+}
+
+void StreamLoader::waitForMore()
+{
+    QMutexLocker lock(&m_mutex);
+    const auto isEnding = [this] { return m_ending.load(std::memory_order_relaxed); };
+    if (!m_full) {
+        if (!isEnding())
+            m_changed.wait(&m_mutex, pollMs);
+        return;
+    }
+    while (!m_goOn && !isEnding())
+        m_changed.wait(&m_mutex);
+    m_goOn = m_full = false;
+    m_partBytes = m_partPieces = 0;
+}
+
+} // namespace porthole

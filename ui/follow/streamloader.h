@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/capture/capturereader.h"
+
+#include <QMutex>
+#include <QThread>
+#include <QWaitCondition>
+
+#include <atomic>
+
+namespace porthole {
+
+/// What the loader read in one step.
+struct StreamBatch
+{
+    std::vector<Message> messages;
+    std::vector<ReadEnd> readEnds; ///< that were not in a batch before
+    std::optional<CapturedClient> client;
+    bool isFull = false; ///< there is more than a part may hold: see StreamLoader::goOn()
+    bool atEnd = false;  ///< the client has closed, and all it said is in this batch and those before
+};
+
+/// Reads one client's messages in a thread of its own, as far as they go, and then looks for new ones until
+/// the client has closed. Thread: main for every method; the reader is made, used and destroyed in the
+/// thread.
+class StreamLoader final : public QThread
+{
+    Q_OBJECT
+
+public:
+    using Factory = std::function<std::unique_ptr<CaptureReader>()>;
+
+    /// `factory` is called in the thread; null says that the capture cannot be read.
+    StreamLoader(Factory factory, ConnectionId client);
+    /// Waits for the step that is being made.
+    ~StreamLoader() override;
+
+    /// After a batch that is full: loads the next part.
+    void goOn();
+
+Q_SIGNALS:
+    /// Emitted in the thread.
+    void loaded(const porthole::StreamBatch &batch);
+    void failed();
+
+protected:
+    void run() override;
+
+private:
+    void pass(const CaptureReader &reader);
+    void takeReadEnds(const CaptureReader &reader, StreamBatch &batch);
+    [[nodiscard]] bool countsIn(const Message &message);
+    void waitForMore();
+
+    const Factory m_factory;
+    const ConnectionId m_client;
+    quint64 m_next = 0;      // of the thread: the sequence number to go on from
+    qint64 m_partBytes = 0;  // of the thread: in this part
+    qint64 m_partPieces = 0; // of the thread
+    qint64 m_readEnd = 0;    // of the thread: the last one's position
+    bool m_full = false;     // of the thread
+    bool m_ended = false;    // of the thread
+
+    std::atomic<bool> m_ending{false};
+    QMutex m_mutex; // of the two below
+    QWaitCondition m_changed;
+    bool m_goOn = false;
+};
+
+} // namespace porthole
+
+Q_DECLARE_METATYPE(porthole::StreamBatch)

@@ -74,28 +74,6 @@ private:
     QTimer m_timer;
 };
 
-/// What is worth knowing about the file that was written.
-QString summaryText(const ExportSummary &summary, const QString &file)
-{
-    QString text = tr("%1 messages, %2 B, written to %3").arg(summary.messages).arg(summary.bytes).arg(file);
-    if (summary.events > 0)
-        text += tr(", and %1 events").arg(summary.events);
-    text += u'\n';
-    if (summary.truncated > 0) {
-        text += tr("%1 messages were not kept whole by the capture: %2 B of them are missing\n")
-                    .arg(summary.truncated)
-                    .arg(summary.missingBytes);
-    }
-    if (summary.leftOut > 0)
-        text += tr("%1 messages were left out: the capture does not tell who their clients were\n")
-                    .arg(summary.leftOut);
-    if (summary.missed > 0)
-        text += tr("%1 entries could not be read any more\n").arg(summary.missed);
-    if (summary.notKept > 0)
-        text += tr("%1 messages never reached the capture, which could not keep up\n").arg(summary.notKept);
-    return text;
-}
-
 /// Thread: the exporting one, which owns the reader.
 Result<ExportSummary> exportCapture(const ExportOptions &options, const ExportControl &control)
 {
@@ -114,7 +92,7 @@ int tell(const Result<ExportSummary> &result, const QString &file)
         printError(tr("the export was stopped; %1 was not written").arg(file));
         return NotWritten;
     }
-    print(stdout, summaryText(*result, file));
+    print(stdout, result->toString(file));
     return Written;
 }
 

@@ -8,7 +8,6 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -251,10 +250,7 @@ Result<void> readFiles(const QStringList &names, ExportOptions &options)
     }
     options.capture = names[0];
     options.spec.file = names[1];
-    const QString canonical = QFileInfo(names[0]).canonicalFilePath();
-    if (!canonical.isEmpty() && canonical == QFileInfo(names[1]).canonicalFilePath())
-        return invalid(shortened(names[1]), tr("is the capture itself; choose another name to write to"));
-    return {};
+    return checkNotSameFile(names[0], names[1]);
 }
 
 /// Raw bytes have no marks between clients or directions.

@@ -9,6 +9,7 @@
 #include "core/export/textsink.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -36,6 +37,15 @@ Result<void> ExportSpec::validate() const
     return filter.validate();
 }
 
+Result<void> checkNotSameFile(const QString &capture, const QString &file)
+{
+    const QString canonical = QFileInfo(capture).canonicalFilePath();
+    if (canonical.isEmpty() || canonical != QFileInfo(file).canonicalFilePath())
+        return {};
+    return tl::unexpected(Error{ErrorCode::InvalidValue, file,
+                                Words::tr("is the capture itself; choose another name to write to")});
+}
+
 Exporter::Exporter(const MessageSource &source, std::vector<CapturedClient> clients, ExportSpec spec,
                    ExportControl control)
     : m_source(source)
@@ -56,6 +66,7 @@ Result<ExportSummary> Exporter::run()
     if (!file.open(QIODevice::WriteOnly))
         return failure();
     m_range = m_source.range();
+    m_range.first = std::clamp(m_spec.from, m_range.first, m_range.end);
     m_summary = {};
     m_summary.notKept = m_range.notKept;
     m_percent = -1;
@@ -96,7 +107,7 @@ std::unique_ptr<ExportSink> Exporter::makeSink(QIODevice &out)
 std::unique_ptr<ExportSink> Exporter::makePcapngSink(QIODevice &out)
 {
     ConversationPlan plan;
-    if (m_spec.filter.isEmpty()) {
+    if (m_spec.filter.isEmpty() && m_spec.from == 0) {
         for (const CapturedClient &client : m_clients)
             plan.note(client.id);
     }

@@ -5,6 +5,7 @@
 #include "core/capture/capturedclient.h"
 #include "core/capture/messagesource.h"
 #include "core/export/exportformat.h"
+#include "core/export/exportsummary.h"
 
 #include <QFileDevice>
 
@@ -24,25 +25,15 @@ struct ExportSpec
     ExportFormat format = ExportFormat::Text;
     MessageFilter filter; ///< ExportFormat::Raw wants one client and a direction
     bool utc = false;     ///< of ExportFormat::Text: times in UTC, not in local time
+    quint64 from = 0;      ///< entries before this sequence number are left out
 
     /// Errors: InvalidValue for a filter that cannot be used, or that is not narrow enough for the format.
     [[nodiscard]] Result<void> validate() const;
 };
 
-/// What an export came to. Thread: any (a plain value).
-struct ExportSummary
-{
-    quint64 messages = 0;    ///< written
-    quint64 events = 0;      ///< written as such
-    qint64 bytes = 0;        ///< of those messages, as far as they were kept
-    quint64 truncated = 0;   ///< of those messages, how many were not kept whole
-    qint64 missingBytes = 0; ///< and the bytes that they lack
-    quint64 leftOut =
-        0; ///< messages that pass but could not be written: of clients that the capture does not know
-    quint64 missed = 0;       ///< entries that the source no longer had when they were to be read
-    quint64 notKept = 0;      ///< messages that the capture never got
-    bool isCancelled = false; ///< no file was written, and an older one is as it was
-};
+/// An export that would write over the capture it reads: InvalidValue, with the file as its subject. Thread:
+/// any.
+[[nodiscard]] Result<void> checkNotSameFile(const QString &capture, const QString &file);
 
 /// How an export is followed and stopped. Both may be left out.
 struct ExportControl

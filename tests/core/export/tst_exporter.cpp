@@ -31,6 +31,9 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void tellsWhatIsMissing();
+    void beginsWhereItIsTold_data();
+    void beginsWhereItIsTold();
+    void saysWhatCameOfIt();
 
 private:
     static void addFormats();
@@ -63,7 +66,7 @@ void ExporterTest::addFormats()
 
 ExportSpec ExporterTest::spec(ExportFormat format) const
 {
-    ExportSpec spec{m_folder.filePath(QStringLiteral("out")), format, {}, false};
+    ExportSpec spec{m_folder.filePath(QStringLiteral("out")), format, {}, false, 0};
     if (format == ExportFormat::Raw) {
         spec.filter.clients = {ConnectionId{1}};
         spec.filter.direction = Direction::In;
@@ -234,6 +237,54 @@ void ExporterTest::tellsWhatIsMissing()
     QCOMPARE(result->events, 1u);
     QCOMPARE(result->bytes, 8);
     QCOMPARE(result->leftOut, 0u);
+}
+
+void ExporterTest::beginsWhereItIsTold_data()
+{
+    addFormats();
+}
+
+/// Without a filter, and with one, whose search begins at the oldest entry all the same.
+void ExporterTest::beginsWhereItIsTold()
+{
+    QFETCH(ExportFormat, format);
+
+    ExportSpec late = spec(format);
+    late.from = 19'001; // the entry before the first message is that of the opening
+    for (const bool isFiltered : {false, true}) {
+        if (isFiltered)
+            late.filter.clients = {ConnectionId{1}};
+        const auto result = Exporter(m_log, m_log.clients(), late).run();
+        QVERIFY(result.has_value());
+        QCOMPARE(result->messages, 1000u);
+        QCOMPARE(result->missed, 0u);
+    }
+    late.from = 1'000'000;
+    const auto nothing = Exporter(m_log, m_log.clients(), late).run();
+    QVERIFY(nothing.has_value());
+    QCOMPARE(nothing->messages, 0u);
+}
+
+void ExporterTest::saysWhatCameOfIt()
+{
+    ExportSummary summary;
+    summary.messages = 3;
+    summary.bytes = 42;
+    QCOMPARE(summary.toString(QStringLiteral("x.csv")),
+             QStringLiteral("3 messages, 42 B, written to x.csv\n"));
+    summary.events = 2;
+    summary.truncated = 1;
+    summary.missingBytes = 7;
+    summary.leftOut = 4;
+    summary.missed = 5;
+    summary.notKept = 6;
+    const QStringList lines = summary.toString(QStringLiteral("x.csv")).trimmed().split(u'\n');
+    QCOMPARE(lines.size(), 5);
+    QCOMPARE(lines[0], QStringLiteral("3 messages, 42 B, written to x.csv, and 2 events"));
+    QVERIFY(lines[1].startsWith(QStringLiteral("1 messages were not kept whole by the capture: 7 B")));
+    QVERIFY(lines[2].startsWith(QStringLiteral("4 messages were left out")));
+    QVERIFY(lines[3].startsWith(QStringLiteral("5 entries could not be read")));
+    QVERIFY(lines[4].startsWith(QStringLiteral("6 messages never reached the capture")));
 }
 
 QTEST_GUILESS_MAIN(ExporterTest)

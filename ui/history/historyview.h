@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QString fileName() const { return m_reader->fileName(); }
 
     [[nodiscard]] QList<ConnectionId> selectedClients() const;
+    [[nodiscard]] const MessageView *messages() const { return m_messages; }
 
 Q_SIGNALS:
     void failed(const porthole::Error &error);

@@ -286,6 +286,16 @@ void MessageView::copySelected()
     }
 }
 
+MessageFilter MessageView::filter() const
+{
+    return m_model->filter();
+}
+
+quint64 MessageView::firstShown() const
+{
+    return m_model->cleared() > 0 ? m_model->firstHeld() : 0;
+}
+
 void MessageView::clear()
 {
     m_model->setCleared(true);

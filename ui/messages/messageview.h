@@ -48,6 +48,11 @@ public:
     /// until other clients are given.
     void showClients(const QList<ConnectionId> &ids);
 
+    /// What the log is narrowed down to. Always valid.
+    [[nodiscard]] MessageFilter filter() const;
+    /// Entries before this one were cleared away; 0 if none were.
+    [[nodiscard]] quint64 firstShown() const;
+
     /// The columns, Follow, Hex, and how times are counted. restoreState() gives false, and changes nothing,
     /// if it is not such a state.
     [[nodiscard]] QByteArray saveState() const;

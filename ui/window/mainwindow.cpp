@@ -4,19 +4,16 @@
 #include "core/base/logging.h"
 #include "core/base/platform.h"
 #include "core/config/settingsstore.h"
-#include "ui/chart/throughputchart.h"
-#include "ui/clients/clientmodel.h"
-#include "ui/clients/clientview.h"
+#include "ui/common/filequestion.h"
 #include "ui/common/format.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
-#include "ui/follow/followview.h"
-#include "ui/history/historyview.h"
 #include "ui/messages/messageview.h"
-#include "ui/panel/clientpanel.h"
-#include "ui/settings/settingsdialog.h"
 #include "ui/window/aboutbox.h"
+#include "ui/window/capturetabs.h"
+#include "ui/window/dashboard.h"
 #include "ui/window/serverbar.h"
+#include "ui/window/settingskeeper.h"
 #include "ui/window/statusline.h"
 #include "ui/window/windowactions.h"
 
@@ -29,14 +26,10 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
-#include <QSplitter>
 #include <QStatusBar>
-#include <QTabBar>
-#include <QTabWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <cstdio>
 
 namespace porthole {
@@ -46,13 +39,6 @@ namespace {
 bool isRunning(Server::State state)
 {
     return state != Server::State::Stopped && state != Server::State::Failed;
-}
-
-/// The file that one run was captured in is not for all further ones.
-Result<void> rememberSettings(ServerConfig config)
-{
-    config.capture.file.clear();
-    return saveSettings(defaultSettingsFile(), config);
 }
 
 /// Sizes and columns; beside the settings, but not part of what people exchange.
@@ -68,27 +54,19 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
     , m_capture(this)
     , m_actions(new WindowActions(this))
     , m_bar(new ServerBar)
+    , m_settings(new SettingsKeeper(m_bar, this))
     , m_notices(new NoticeBar)
-    , m_clients(new ClientModel(&m_history, this))
-    , m_clientView(new ClientView(m_clients))
-    , m_messageView(new MessageView(nullptr))
-    , m_chart(new ThroughputChart(&m_history))
-    , m_panel(new ClientPanel)
+    , m_dashboard(new Dashboard(&m_server, &m_history))
+    , m_tabs(new CaptureTabs(m_dashboard, &m_capture))
     , m_status(new StatusLine)
-    , m_tabs(new QTabWidget)
-    , m_columns(new QSplitter(Qt::Horizontal))
-    , m_left(new QSplitter(Qt::Vertical))
-    , m_right(new QSplitter(Qt::Vertical))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/porthole.svg")));
     m_server.setWorkersYield(true); // hundreds of busy clients leave the window its turn
     makeBody();
     connectServer();
-    connectViews();
     connectActions();
-    setConfig(config);
+    m_settings->set(config);
     onStateChanged(m_server.state());
-    onSelectionChanged({});
     restoreLayout();
     if (startAtOnce)
         QMetaObject::invokeMethod(this, &MainWindow::start, Qt::QueuedConnection);
@@ -96,10 +74,8 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
 
 MainWindow::~MainWindow()
 {
-    m_server.disconnect(this); // it may still end; nobody is here to be told
-    // The views and their model go before what they show, which are members.
-    delete takeCentralWidget();
-    delete m_clients;
+    m_server.disconnect(this);  // it may still end; nobody is here to be told
+    delete takeCentralWidget(); // the views go before what they show, which are members
 }
 
 void MainWindow::makeBody()
@@ -112,32 +88,11 @@ void MainWindow::makeBody()
     toolBar->addWidget(m_bar);
     addToolBar(toolBar);
 
-    m_left->addWidget(m_clientView);
-    m_left->addWidget(m_messageView);
-    m_right->addWidget(m_chart);
-    m_right->addWidget(m_panel);
-    m_columns->addWidget(m_left);
-    m_columns->addWidget(m_right);
-    for (QSplitter *splitter : {m_columns, m_left, m_right})
-        splitter->setChildrenCollapsible(false);
-    m_columns->setStretchFactor(0, 3);
-    m_columns->setStretchFactor(1, 2);
-    m_left->setStretchFactor(0, 1);
-    m_left->setStretchFactor(1, 1);
-    m_right->setStretchFactor(1, 1);
-
     auto *const body = new QWidget;
     auto *const column = new QVBoxLayout(body);
     column->setContentsMargins(6, 0, 6, 0);
     column->addWidget(m_notices);
     column->addWidget(m_tabs, 1);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setTabBarAutoHide(true); // without a past capture there is only the server
-    m_tabs->setTabsClosable(true);
-    m_tabs->addTab(m_columns, tr("Server"));
-    for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide})
-        m_tabs->tabBar()->setTabButton(0, side, nullptr);
-    connect(m_tabs, &QTabWidget::tabCloseRequested, this, [this](int tab) { delete m_tabs->widget(tab); });
     setCentralWidget(body);
     statusBar()->addWidget(m_status, 1);
 }
@@ -145,10 +100,16 @@ void MainWindow::makeBody()
 void MainWindow::connectServer()
 {
     connect(&m_server, &Server::stateChanged, this, &MainWindow::onStateChanged);
-    connect(&m_server, &Server::clientsChanged, this, &MainWindow::onClientsChanged);
+    connect(m_dashboard, &Dashboard::clientsChanged, this, &MainWindow::onClientsChanged);
+    connect(m_dashboard, &Dashboard::failed, this, &MainWindow::showError);
+    connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
+    connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);
+    connect(m_settings, &SettingsKeeper::failed, this, &MainWindow::showError);
+    connect(m_bar, &ServerBar::startRequested, this, &MainWindow::start);
+    connect(m_bar, &ServerBar::stopRequested, this, &MainWindow::askThenStop);
+    connect(m_bar, &ServerBar::settingsRequested, m_settings, &SettingsKeeper::openDialog);
     connect(&m_server, &Server::sampled, this, &MainWindow::onSampled);
-    connect(&m_capture, &CaptureKeeper::changed, this,
-            [this] { m_messageView->setSource(m_capture.reader()); });
+    connect(&m_capture, &CaptureKeeper::changed, this, [this] { m_dashboard->setLog(m_capture.reader()); });
     connect(&m_capture, &CaptureKeeper::failed, this, [this](const Error &error) {
         m_closeWhenSaved = false;
         showError(error);
@@ -163,47 +124,35 @@ void MainWindow::connectServer()
     });
 }
 
-void MainWindow::connectViews()
-{
-    connect(m_bar, &ServerBar::startRequested, this, &MainWindow::start);
-    connect(m_bar, &ServerBar::stopRequested, this, &MainWindow::askThenStop);
-    connect(m_bar, &ServerBar::settingsRequested, this, &MainWindow::openSettingsDialog);
-    connect(m_clientView, &ClientView::selectionChanged, this, &MainWindow::onSelectionChanged);
-    connect(m_clientView, &ClientView::kickRequested, this, &MainWindow::kick);
-    connect(m_clientView, &ClientView::sendRequested, m_panel, &ClientPanel::focusSendBox);
-    connect(m_messageView, &MessageView::messageChosen, m_panel, &ClientPanel::showMessage);
-    connect(m_messageView, &MessageView::failed, this, &MainWindow::showError);
-    connect(m_chart, &ThroughputChart::momentChosen, m_messageView, &MessageView::jumpToTime);
-    connect(m_panel, &ClientPanel::sendRequested, this, &MainWindow::send);
-    connect(m_panel, &ClientPanel::kickRequested, this, &MainWindow::kick);
-}
-
 void MainWindow::connectActions()
 {
-    connect(m_actions->openSettings, &QAction::triggered, this, &MainWindow::openSettingsFile);
-    connect(m_actions->saveSettings, &QAction::triggered, this, &MainWindow::saveSettingsFile);
-    connect(m_actions->openCapture, &QAction::triggered, this, &MainWindow::askForCapture);
-    connect(m_actions->saveCapture, &QAction::triggered, this, &MainWindow::saveCapture);
-    connect(m_actions->saveLog, &QAction::triggered, m_messageView, &MessageView::askWhereToSave);
-    connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions->start, &QAction::triggered, this, &MainWindow::start);
-    connect(m_actions->stop, &QAction::triggered, this, &MainWindow::askThenStop);
-    connect(m_actions->settings, &QAction::triggered, this, &MainWindow::openSettingsDialog);
-    connect(m_actions->kick, &QAction::triggered, this, [this] { kick(m_selected, CloseMode::Fin); });
-    connect(m_actions->reset, &QAction::triggered, this, [this] { kick(m_selected, CloseMode::Rst); });
-    connect(m_actions->kickAll, &QAction::triggered, this, [this] { askThenKickAll(CloseMode::Fin); });
-    connect(m_actions->resetAll, &QAction::triggered, this, [this] { askThenKickAll(CloseMode::Rst); });
-    connect(m_actions->send, &QAction::triggered, m_panel, &ClientPanel::focusSendBox);
-    connect(m_actions->follow, &QAction::triggered, this, &MainWindow::followClient);
-    connect(m_actions->clearClosed, &QAction::triggered, m_clients, &ClientModel::clearClosed);
-    connect(m_clients, &ClientModel::updateFinished, this, &MainWindow::updateActions);
-    connect(m_actions->filterClients, &QAction::triggered, m_clientView, &ClientView::focusFilter);
-    connect(m_actions->searchMessages, &QAction::triggered, m_messageView, &MessageView::focusSearch);
-    connect(m_actions->clearLog, &QAction::triggered, m_messageView, &MessageView::clear);
+    const auto on = [](QAction *action, auto *receiver, auto &&act) {
+        connect(action, &QAction::triggered, receiver, act);
+    };
+    on(m_actions->openSettings, m_settings, &SettingsKeeper::askForFile);
+    on(m_actions->saveSettings, m_settings, &SettingsKeeper::askWhereToSave);
+    on(m_actions->openCapture, m_tabs, &CaptureTabs::askForCapture);
+    on(m_actions->saveCapture, this, &MainWindow::saveCapture);
+    on(m_actions->exportLog, m_tabs, &CaptureTabs::exportLog);
+    on(m_actions->saveLog, m_dashboard->messages(), &MessageView::askWhereToSave);
+    on(m_actions->quit, this, &QWidget::close);
+    on(m_actions->start, this, &MainWindow::start);
+    on(m_actions->stop, this, &MainWindow::askThenStop);
+    on(m_actions->settings, m_settings, &SettingsKeeper::openDialog);
+    on(m_actions->kick, this, [this] { m_dashboard->kickSelected(CloseMode::Fin); });
+    on(m_actions->reset, this, [this] { m_dashboard->kickSelected(CloseMode::Rst); });
+    on(m_actions->kickAll, this, [this] { askThenKickAll(CloseMode::Fin); });
+    on(m_actions->resetAll, this, [this] { askThenKickAll(CloseMode::Rst); });
+    on(m_actions->send, m_dashboard, &Dashboard::focusSendBox);
+    on(m_actions->follow, m_tabs, &CaptureTabs::followClient);
+    on(m_actions->clearClosed, m_dashboard, &Dashboard::clearClosed);
+    on(m_actions->filterClients, m_dashboard, &Dashboard::focusFilter);
+    on(m_actions->searchMessages, m_dashboard->messages(), &MessageView::focusSearch);
+    on(m_actions->clearLog, m_dashboard->messages(), &MessageView::clear);
+    on(m_actions->about, this, &MainWindow::openAboutBox);
+    on(m_actions->aboutQt, qApp, &QApplication::aboutQt);
     connect(m_actions->appearance, &QActionGroup::triggered, this,
             [this](const QAction *action) { setAppearance(Appearance(action->data().toInt())); });
-    connect(m_actions->about, &QAction::triggered, this, &MainWindow::openAboutBox);
-    connect(m_actions->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
 }
 
 void MainWindow::showError(const Error &error)
@@ -215,26 +164,25 @@ void MainWindow::start()
 {
     if (isRunning(m_server.state()))
         return;
-    const Result<ServerConfig> config = m_bar->config(m_config);
+    const Result<ServerConfig> config = m_settings->take();
     if (!config) {
         showError(config.error());
         return;
     }
     m_notices->clear();
-    m_config = *config;
-    if (const Result<void> saved = rememberSettings(m_config); !saved)
+    if (const Result<void> saved = m_settings->remember(); !saved)
         showError(saved.error());
     m_history.startRun(platform::monotonicNs());
     // Without a capture the server serves all the same.
-    if (const Result<void> begun = m_capture.begin(m_config.capture); !begun)
+    if (const Result<void> begun = m_capture.begin(config->capture); !begun)
         showError(begun.error());
-    if (m_capture.capture() && !m_config.capture.off && m_capture.wanted() != m_config.capture) {
+    if (m_capture.capture() && !config->capture.off && m_capture.wanted() != config->capture) {
         m_notices->showInfo(
             tr("The capture goes on as it was begun. Save it (File, Save Capture As) and start again "
                "to begin one with the new settings."));
     }
-    m_server.setMessages(m_config.capture.off ? nullptr : m_capture.queue());
-    if (const Result<void> started = m_server.start(m_config); !started)
+    m_server.setMessages(config->capture.off ? nullptr : m_capture.queue());
+    if (const Result<void> started = m_server.start(*config); !started)
         showError(started.error());
 }
 
@@ -247,37 +195,24 @@ void MainWindow::onStateChanged(Server::State state)
 {
     const bool isListening = state == Server::State::Listening;
     m_bar->setState(state);
-    m_clientView->setListening(isListening, isListening ? tryCommand() : QString());
-    if (isListening)
-        m_messageView->setEndpoint(reachableHost(), m_server.endpoint().port);
-    m_panel->setServing(isListening);
-    m_panel->setFraming(m_server.config().framing.toString());
-    if (m_settings)
-        m_settings->setRunning(isRunning(state));
+    m_settings->setRunning(isRunning(state));
     setWindowTitle(isListening ? tr("%1 — Porthole").arg(m_server.endpoint().toString()) : tr("Porthole"));
     if (state == Server::State::Failed)
         showError(m_server.error());
-    refreshStatus();
-    updateActions();
+    m_status->setServer(state, m_server.endpoint(), m_server.listeningSince());
+    onClientsChanged();
     if (m_closing && !isRunning(state))
         close();
 }
 
-void MainWindow::onClientsChanged(const ClientBatch &batch)
+void MainWindow::onClientsChanged()
 {
-    m_clients->apply(batch);
-    m_panel->setOpenClients(int(m_server.openClients()));
     m_status->setClients(m_server.openClients(), m_server.refusedClients());
-    refreshSelected();
     updateActions();
 }
 
 void MainWindow::onSampled(const ServerSample &sample)
 {
-    m_history.add(sample);
-    m_clients->apply(sample);
-    m_chart->refresh();
-    refreshSelected();
     m_status->setRates(sample.inRate, sample.outRate);
     refreshLog();
 }
@@ -294,41 +229,12 @@ void MainWindow::refreshLog()
                                      capture->usedBytes(), capture->fileName()});
 }
 
-void MainWindow::onSelectionChanged(const QList<ConnectionId> &ids)
-{
-    m_selected = ids;
-    m_messageView->showClients(ids);
-    m_chart->showClients(ids);
-    refreshSelected();
-    updateActions();
-}
-
-void MainWindow::refreshSelected()
-{
-    QList<ClientRow> rows;
-    rows.reserve(m_selected.size());
-    for (const ConnectionId id : std::as_const(m_selected)) {
-        if (const ClientRow *row = m_clients->find(id))
-            rows.append(*row);
-    }
-    m_panel->showClients(rows);
-}
-
-void MainWindow::refreshStatus()
-{
-    m_status->setServer(m_server.state(), m_server.endpoint(), m_server.listeningSince());
-    m_status->setClients(m_server.openClients(), m_server.refusedClients());
-}
-
 void MainWindow::updateActions()
 {
     const Server::State state = m_server.state();
     const bool isListening = state == Server::State::Listening;
     const bool hasOpen = m_server.openClients() > 0;
-    const bool hasOpenSelected = std::any_of(m_selected.cbegin(), m_selected.cend(), [this](ConnectionId id) {
-        const ClientRow *row = m_clients->find(id);
-        return row && row->isOpen();
-    });
+    const bool hasOpenSelected = m_dashboard->hasOpenSelected();
     m_actions->start->setEnabled(!isRunning(state));
     m_actions->stop->setEnabled(isListening);
     m_actions->openSettings->setEnabled(!isRunning(state));
@@ -337,7 +243,7 @@ void MainWindow::updateActions()
     m_actions->kickAll->setEnabled(isListening && hasOpen);
     m_actions->resetAll->setEnabled(isListening && hasOpen);
     m_actions->send->setEnabled(isListening && hasOpen);
-    m_actions->clearClosed->setEnabled(m_clients->closedCount() > 0);
+    m_actions->clearClosed->setEnabled(m_dashboard->hasClosed());
 }
 
 void MainWindow::askBefore(const QString &question, const QString &button, const std::function<void()> &act)
@@ -365,59 +271,17 @@ void MainWindow::askThenStop()
               [this] { stop(); });
 }
 
-void MainWindow::askForCapture()
-{
-    auto *const dialog =
-        new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.porthole);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::openCapture);
-    dialog->open();
-}
-
 void MainWindow::openCapture(const QString &file)
 {
-    auto reader = CaptureReader::open(file);
-    if (!reader) {
-        showError(reader.error());
-        return;
-    }
-    auto *const view = new HistoryView(*std::move(reader));
-    connect(view, &HistoryView::failed, this, &MainWindow::showError);
-    const int tab = m_tabs->addTab(view, QFileInfo(file).fileName());
-    m_tabs->setTabToolTip(tab, file);
-    m_tabs->setCurrentIndex(tab);
-}
-
-/// The client that is selected in the tab in front: of the running capture, or of a past one.
-void MainWindow::followClient()
-{
-    StreamLoader::Factory factory;
-    ConnectionId id = m_selected.value(0);
-    if (const auto *const history = qobject_cast<HistoryView *>(m_tabs->currentWidget())) {
-        id = history->selectedClients().value(0);
-        factory = readerFactory(history->fileName());
-    } else if (m_capture.capture()) {
-        factory = m_capture.capture()->readerFactory();
-    }
-    if (!id.isValid() || !factory) {
-        m_notices->showInfo(tr("Select a client whose messages are captured first."));
-        return;
-    }
-    const int tab = m_tabs->addTab(new FollowView(factory, id), tr("Client %1").arg(id.toString()));
-    m_tabs->setCurrentIndex(tab);
+    m_tabs->openCapture(file);
 }
 
 void MainWindow::saveCapture()
 {
-    auto *const dialog = new QFileDialog(this, tr("Save Capture"), {}, tr("Captures (*.porthole)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("porthole"));
-    dialog->selectFile(QStringLiteral("capture.porthole"));
-    connect(dialog, &QFileDialog::fileSelected, &m_capture, &CaptureKeeper::save);
-    connect(dialog, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
-    dialog->open();
+    auto *const question = filequestion::save(this, tr("Save Capture"), tr("Captures (*.porthole)"),
+                                              QStringLiteral("capture.porthole"));
+    connect(question, &QFileDialog::fileSelected, &m_capture, &CaptureKeeper::save);
+    connect(question, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
 }
 
 void MainWindow::onCaptureSaved(const QString &file)
@@ -454,59 +318,6 @@ void MainWindow::askThenKickAll(CloseMode mode)
               [this, mode] { m_server.kickAll(mode); });
 }
 
-void MainWindow::kick(const QList<ConnectionId> &ids, CloseMode mode)
-{
-    m_server.kick(ids, mode);
-}
-
-void MainWindow::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
-{
-    if (ids.isEmpty())
-        m_server.sendToAll(bytes);
-    else
-        m_server.send(ids, bytes);
-}
-
-void MainWindow::openSettingsFile()
-{
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open Settings"), {}, tr("Settings (*.json)"));
-    if (file.isEmpty())
-        return;
-    if (const Result<ServerConfig> loaded = loadSettings(file))
-        setConfig(*loaded);
-    else
-        showError(loaded.error());
-}
-
-void MainWindow::saveSettingsFile()
-{
-    const Result<ServerConfig> config = m_bar->config(m_config);
-    if (!config) {
-        showError(config.error());
-        return;
-    }
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Save Settings"), QStringLiteral("porthole.json"), tr("Settings (*.json)"));
-    if (file.isEmpty())
-        return;
-    if (const Result<void> saved = saveSettings(file, *config); !saved)
-        showError(saved.error());
-}
-
-void MainWindow::openSettingsDialog()
-{
-    if (!m_settings) {
-        m_settings = new SettingsDialog(this);
-        m_settings->setAttribute(Qt::WA_DeleteOnClose);
-        connect(m_settings, &QDialog::accepted, this, [this] { setConfig(m_settings->config()); });
-    }
-    m_settings->setConfig(currentConfig());
-    m_settings->setRunning(isRunning(m_server.state()));
-    m_settings->show();
-    m_settings->raise();
-    m_settings->activateWindow();
-}
-
 void MainWindow::openAboutBox()
 {
     if (!m_about) {
@@ -516,31 +327,6 @@ void MainWindow::openAboutBox()
     m_about->show();
     m_about->raise();
     m_about->activateWindow();
-}
-
-ServerConfig MainWindow::currentConfig() const
-{
-    return m_bar->config(m_config).value_or(m_config);
-}
-
-void MainWindow::setConfig(const ServerConfig &config)
-{
-    m_config = config;
-    m_bar->setConfig(config);
-}
-
-/// Where somebody on this machine reaches the server.
-QString MainWindow::reachableHost() const
-{
-    const QHostAddress &address = m_server.endpoint().address;
-    if (address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4))
-        return QStringLiteral("127.0.0.1");
-    return address == QHostAddress(QHostAddress::AnyIPv6) ? QStringLiteral("::1") : address.toString();
-}
-
-QString MainWindow::tryCommand() const
-{
-    return QStringLiteral("nc %1 %2").arg(reachableHost()).arg(m_server.endpoint().port);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
@@ -566,7 +352,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     saveLayout();
-    if (const Result<void> saved = rememberSettings(currentConfig()); !saved)
+    if (const Result<void> saved = m_settings->remember(); !saved)
         qCWarning(lcUi).noquote() << describe(saved.error());
     event->accept();
 }
@@ -595,21 +381,10 @@ void MainWindow::setAppearance(Appearance appearance)
 void MainWindow::restoreLayout()
 {
     resize(1320, 860);
-    m_columns->setSizes({820, 500});
-    m_left->setSizes({440, 360});
-    m_right->setSizes({330, 470});
-
     const QSettings layout(layoutFile(), QSettings::IniFormat);
     setAppearance(Appearance(qBound(0, layout.value(u"appearance").toInt(), int(Appearance::Dark))));
     restoreGeometry(layout.value(u"window").toByteArray());
-    m_columns->restoreState(layout.value(u"columns").toByteArray());
-    m_left->restoreState(layout.value(u"left").toByteArray());
-    m_right->restoreState(layout.value(u"right").toByteArray());
-    m_clientView->restoreState(layout.value(u"clients").toByteArray());
-    m_messageView->restoreState(layout.value(u"messages").toByteArray());
-    m_panel->restoreState(layout.value(u"panel").toByteArray());
-    m_chart->setSpan(ThroughputChart::Span(
-        qBound(0, layout.value(u"chartSpan").toInt(), int(ThroughputChart::Span::Hour))));
+    m_dashboard->restoreState(layout);
 }
 
 void MainWindow::saveLayout() const
@@ -617,13 +392,7 @@ void MainWindow::saveLayout() const
     QSettings layout(layoutFile(), QSettings::IniFormat);
     layout.setValue(u"appearance", int(m_appearance));
     layout.setValue(u"window", saveGeometry());
-    layout.setValue(u"columns", m_columns->saveState());
-    layout.setValue(u"left", m_left->saveState());
-    layout.setValue(u"right", m_right->saveState());
-    layout.setValue(u"clients", m_clientView->saveState());
-    layout.setValue(u"messages", m_messageView->saveState());
-    layout.setValue(u"panel", m_panel->saveState());
-    layout.setValue(u"chartSpan", int(m_chart->span()));
+    m_dashboard->saveState(layout);
 }
 
 } // namespace porthole

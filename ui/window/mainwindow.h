@@ -13,25 +13,20 @@
 #include <memory>
 
 class QMessageBox;
-class QSplitter;
-class QTabWidget;
 
 namespace porthole {
 
 class AboutBox;
-class ClientModel;
-class ClientPanel;
-class ClientView;
-class MessageView;
+class CaptureTabs;
+class Dashboard;
 class NoticeBar;
 class ServerBar;
-class SettingsDialog;
+class SettingsKeeper;
 class StatusLine;
-class ThroughputChart;
 class WindowActions;
 
-/// The dashboard: owns the server and all that is shown of it, and passes on what the user does. Thread:
-/// main.
+/// The main window: owns the server, its capture and all that is shown of them, starts and ends them, and
+/// passes on what the user does. Thread: main.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -58,39 +53,24 @@ protected:
 private:
     void makeBody();
     void connectServer();
-    void connectViews();
     void connectActions();
 
     void start();
     void stop();
     void onStateChanged(Server::State state);
-    void onClientsChanged(const ClientBatch &batch);
+    void onClientsChanged();
     void onSampled(const ServerSample &sample);
-    void onSelectionChanged(const QList<ConnectionId> &ids);
-    void refreshSelected();
-    void refreshStatus();
+    void refreshLog();
     void updateActions();
 
     void askBefore(const QString &question, const QString &button, const std::function<void()> &act);
     void askThenStop();
+    void askThenKickAll(CloseMode mode);
     void askThenDiscard();
     void saveCapture();
-    void askForCapture();
-    void followClient();
     void onCaptureSaved(const QString &file);
-    void refreshLog();
-    void askThenKickAll(CloseMode mode);
-    void kick(const QList<ConnectionId> &ids, CloseMode mode);
-    void send(const QList<ConnectionId> &ids, const QByteArray &bytes);
 
-    void openSettingsFile();
-    void saveSettingsFile();
-    void openSettingsDialog();
     void openAboutBox();
-    [[nodiscard]] ServerConfig currentConfig() const;
-    void setConfig(const ServerConfig &config);
-    [[nodiscard]] QString reachableHost() const;
-    [[nodiscard]] QString tryCommand() const;
     void setAppearance(Appearance appearance);
     void restoreLayout();
     void saveLayout() const;
@@ -100,8 +80,6 @@ private:
     HistoryBook m_history;
     Server m_server;
 
-    ServerConfig m_config; // as last given or started; the bar's fields may differ from it
-    QList<ConnectionId> m_selected;
     Appearance m_appearance = Appearance::System;
     bool m_closing = false;
     bool m_closeWhenSaved = false;
@@ -109,18 +87,11 @@ private:
 
     WindowActions *m_actions;
     ServerBar *m_bar;
+    SettingsKeeper *m_settings;
     NoticeBar *m_notices;
-    ClientModel *m_clients;
-    ClientView *m_clientView;
-    MessageView *m_messageView;
-    ThroughputChart *m_chart;
-    ClientPanel *m_panel;
+    Dashboard *m_dashboard;
+    CaptureTabs *m_tabs;
     StatusLine *m_status;
-    QTabWidget *m_tabs;
-    QSplitter *m_columns;
-    QSplitter *m_left;
-    QSplitter *m_right;
-    QPointer<SettingsDialog> m_settings;
     QPointer<AboutBox> m_about;
     QPointer<QMessageBox> m_question;
 };

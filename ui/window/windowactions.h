@@ -26,6 +26,7 @@ public:
     QAction *saveSettings;
     QAction *openCapture;
     QAction *saveCapture;
+    QAction *exportLog;
     QAction *saveLog;
     QAction *quit;
     QAction *start;

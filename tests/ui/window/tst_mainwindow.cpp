@@ -8,6 +8,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/export/exportdialog.h"
 #include "ui/history/historyview.h"
 #include "ui/messages/messagemodel.h"
 #include "ui/messages/messagetable.h"
@@ -26,6 +27,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
@@ -61,6 +63,8 @@ private Q_SLOTS:
     void servesWithoutACapture();
     void saysWhyItCannotCapture();
     void saysWhyItCannotOpenACapture();
+    void exportsWhatTheLogShows();
+    void saysThatThereIsNothingToExport();
     void staysUsableWithManyClients();
 
 private:
@@ -437,6 +441,41 @@ void MainWindowTest::saysWhyItCannotOpenACapture()
     m_window->openCapture(QStringLiteral("/no/such/file.porthole"));
     QTRY_VERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("/no/such/file.porthole")));
     QVERIFY(!m_window->findChild<HistoryView *>());
+}
+
+void MainWindowTest::exportsWhatTheLogShows()
+{
+    QVERIFY(start());
+    auto one = connectClient();
+    auto two = connectClient();
+    one->send("from one\n");
+    two->send("from two\n");
+    QTRY_COMPARE(logged(), 8u);
+    select(*two);
+    QTRY_COMPARE(logged(), 3u);
+    part<QAction>("exportLog")->trigger();
+    auto *const dialog = m_window->findChild<ExportDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("out.pcapng"));
+    const QSignalSpy finished(dialog, &ExportDialog::finished);
+    dialog->exportTo(file);
+    one->send("meanwhile\n"); // nothing waits for the export
+    QTRY_COMPARE(one->received(), QByteArray("from one\nmeanwhile\n"));
+    QTRY_COMPARE(finished.size(), 1);
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray packets = written.readAll();
+    QVERIFY(packets.contains("from two\n"));
+    QVERIFY(!packets.contains("from one\n"));
+    QVERIFY(stop());
+}
+
+void MainWindowTest::saysThatThereIsNothingToExport()
+{
+    part<QAction>("exportLog")->trigger();
+    QVERIFY(!m_window->findChild<ExportDialog *>());
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("nothing to export")));
 }
 
 void MainWindowTest::staysUsableWithManyClients()

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/settingskeeper.h"
+
+#include "core/config/settingsstore.h"
+#include "ui/common/filequestion.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/window/serverbar.h"
+
+#include <QFileDialog>
+
+namespace porthole {
+
+SettingsKeeper::SettingsKeeper(ServerBar *bar, QWidget *window)
+    : QObject(window)
+    , m_bar(bar)
+    , m_window(window)
+{
+}
+
+void SettingsKeeper::set(const ServerConfig &config)
+{
+    m_config = config;
+    m_bar->setConfig(config);
+}
+
+Result<ServerConfig> SettingsKeeper::take()
+{
+    const Result<ServerConfig> config = m_bar->config(m_config);
+    if (config)
+        m_config = *config;
+    return config;
+}
+
+void SettingsKeeper::setRunning(bool running)
+{
+    m_running = running;
+    if (m_dialog)
+        m_dialog->setRunning(running);
+}
+
+ServerConfig SettingsKeeper::usable() const
+{
+    return m_bar->config(m_config).value_or(m_config);
+}
+
+Result<void> SettingsKeeper::remember() const
+{
+    ServerConfig config = usable();
+    config.capture.file.clear(); // the file that one run was captured in is not for all further ones
+    return saveSettings(defaultSettingsFile(), config);
+}
+
+void SettingsKeeper::askForFile()
+{
+    auto *const question = filequestion::open(m_window, tr("Open Settings"), tr("Settings (*.json)"));
+    connect(question, &QFileDialog::fileSelected, this, &SettingsKeeper::load);
+}
+
+void SettingsKeeper::load(const QString &file)
+{
+    if (const Result<ServerConfig> loaded = loadSettings(file))
+        set(*loaded);
+    else
+        Q_EMIT failed(loaded.error());
+}
+
+void SettingsKeeper::askWhereToSave()
+{
+    if (const Result<ServerConfig> config = m_bar->config(m_config); !config) {
+        Q_EMIT failed(config.error());
+        return;
+    }
+    auto *const question = filequestion::save(m_window, tr("Save Settings"), tr("Settings (*.json)"),
+                                              QStringLiteral("porthole.json"));
+    connect(question, &QFileDialog::fileSelected, this, &SettingsKeeper::save);
+}
+
+void SettingsKeeper::save(const QString &file)
+{
+    const Result<void> saved = m_bar->config(m_config).and_then(
+        [&](const ServerConfig &config) { return saveSettings(file, config); });
+    if (!saved)
+        Q_EMIT failed(saved.error());
+}
+
+void SettingsKeeper::openDialog()
+{
+    if (!m_dialog) {
+        m_dialog = new SettingsDialog(m_window);
+        m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_dialog, &QDialog::accepted, this, [this] { set(m_dialog->config()); });
+    }
+    m_dialog->setConfig(usable());
+    m_dialog->setRunning(m_running);
+    m_dialog->show();
+    m_dialog->raise();
+    m_dialog->activateWindow();
+}
+
+} // namespace porthole

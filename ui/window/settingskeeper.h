@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/serverconfig.h"
+
+#include <QObject>
+#include <QPointer>
+
+class QWidget;
+
+namespace porthole {
+
+class ServerBar;
+class SettingsDialog;
+
+/// The settings that the server will be started with, as the user has them in the bar, in the dialog and in
+/// files. Thread: main.
+class SettingsKeeper final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `bar` and `window`, over which the dialogs are, must outlive this.
+    SettingsKeeper(ServerBar *bar, QWidget *window);
+
+    void set(const ServerConfig &config);
+    /// What the fields say, which is from now on what they are based on. Errors: as of ServerBar::config().
+    [[nodiscard]] Result<ServerConfig> take();
+    /// Whether the server runs with them, so that most cannot be changed.
+    void setRunning(bool running);
+    /// Keeps them for the next time that the program is run, apart from the name of the file to capture to.
+    /// Fields that cannot be used are kept as they were before. Errors: as of saveSettings().
+    [[nodiscard]] Result<void> remember() const;
+
+    void askForFile();
+    void askWhereToSave();
+    void openDialog();
+
+Q_SIGNALS:
+    void failed(const porthole::Error &error);
+
+private:
+    [[nodiscard]] ServerConfig usable() const;
+    void load(const QString &file);
+    void save(const QString &file);
+
+    ServerBar *const m_bar;
+    QWidget *const m_window;
+    ServerConfig m_config; // as last given or taken; the bar's fields may differ from it
+    bool m_running = false;
+    QPointer<SettingsDialog> m_dialog;
+};
+
+} // namespace porthole

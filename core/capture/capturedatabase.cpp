@@ -76,6 +76,7 @@ CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
     row.message.endsRead = captureschema::endsReadIn(what);
     row.message.length = statement.integer(5);
     row.kept = statement.integer(6);
+    row.message.missing = row.message.isMessage() ? row.message.length - row.kept : 0;
     row.block = statement.integer(7);
     row.offset = statement.integer(8);
     return row;

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Message filled(Row row, qint64 maxBytes);
     /// All bytes of a block; empty if it is gone.
     [[nodiscard]] QByteArray block(qint64 id);
+    /// Some bytes of a block; empty if they are gone.
+    [[nodiscard]] QByteArray part(qint64 block, qint64 offset, qint64 length) const;
 
 private:
     explicit CaptureDatabase(SqliteDatabase database)
@@ -42,7 +44,6 @@ private:
         , m_blocks(cachedBytes)
     {
     }
-    [[nodiscard]] QByteArray part(qint64 block, qint64 offset, qint64 length) const;
 
     static constexpr qsizetype cachedBytes = 16 * 1024 * 1024;
     SqliteDatabase m_database;

@@ -179,11 +179,11 @@ quint64 CaptureReader::sequenceAt(qint64 timeNs) const
     return std::min(left.first, end);
 }
 
-std::unique_ptr<MessageSearch> CaptureReader::search(const MessageFilter &filter) const
+std::unique_ptr<MessageSearch> CaptureReader::search(const MessageFilter &filter, quint64 from) const
 {
     auto progress = m_progress;
     const auto held = [progress, fixed = m_fixed] { return progress ? progress->range() : fixed; };
-    return makeCaptureSearch(m_database, filter, held);
+    return makeCaptureSearch(m_database, filter, from, held);
 }
 
 CaptureReader::Factory readerFactory(const QString &file, std::shared_ptr<const CaptureProgress> progress)

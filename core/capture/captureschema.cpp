@@ -50,6 +50,7 @@ CREATE TABLE extent (
     length INTEGER NOT NULL,
     PRIMARY KEY (block, number)
 ) WITHOUT ROWID;
+CREATE INDEX extent_stream ON extent (client, direction, block);
 CREATE TABLE read_end (
     block INTEGER NOT NULL,
     client INTEGER NOT NULL,

@@ -3,10 +3,10 @@
 
 #include "core/capture/capturedatabase.h"
 #include "core/capture/patternmatcher.h"
-
-#include <QHash>
+#include "core/capture/streamtails.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace porthole {
 
@@ -16,11 +16,12 @@ namespace {
 class RowSearch final : public MessageSearch
 {
 public:
-    RowSearch(std::shared_ptr<CaptureDatabase> database, const MessageFilter &filter,
+    RowSearch(std::shared_ptr<CaptureDatabase> database, const MessageFilter &filter, quint64 from,
               std::function<MessageRange()> held)
         : m_database(std::move(database))
         , m_held(std::move(held))
         , m_rows(m_database->prepare(sqlFor(filter)))
+        , m_from(from)
     {
     }
 
@@ -73,7 +74,7 @@ private:
     const std::shared_ptr<CaptureDatabase> m_database;
     const std::function<MessageRange()> m_held;
     SqliteStatement m_rows;
-    quint64 m_from = 0;
+    quint64 m_from;
 };
 
 /// Searches bytes. What lies across two messages of one stream is found where their bytes follow each other,
@@ -81,7 +82,7 @@ private:
 class PatternSearch final : public MessageSearch
 {
 public:
-    PatternSearch(std::shared_ptr<CaptureDatabase> database, const MessageFilter &filter,
+    PatternSearch(std::shared_ptr<CaptureDatabase> database, const MessageFilter &filter, quint64 from,
                   std::function<MessageRange()> held)
         : m_database(std::move(database))
         , m_filter(filter)
@@ -93,6 +94,9 @@ public:
                                         "block = ? ORDER BY number"))
         , m_rows(m_database->prepare(QByteArray("SELECT ") + CaptureDatabase::rowColumns +
                                      " FROM message WHERE sequence >= ? AND sequence < ? AND what < 32"))
+        , m_from(from)
+        , m_block(blockBefore(from))
+        , m_tails(m_database, m_matcher.reach(), m_block == 0)
     {
     }
 
@@ -100,7 +104,7 @@ public:
     {
         MessageMatches matches;
         const MessageRange held = m_held();
-        m_to = std::max(m_to, held.first);
+        m_to = std::max({m_to, m_from, held.first});
         const quint64 stop = m_to + std::min(most, held.end);
         m_blocks.bind(1, m_block);
         while (m_to < stop && m_blocks.step()) {
@@ -117,31 +121,27 @@ public:
     }
 
 private:
-    struct Stream
-    {
-        ConnectionId client;
-        Direction direction;
-        friend bool operator==(const Stream &, const Stream &) = default;
-        friend size_t qHash(const Stream &stream, size_t seed = 0)
-        {
-            return ::qHash(stream.client.value * 2 + quint64(stream.direction), seed);
-        }
-    };
     struct Hit
     {
-        Stream stream;
+        CapturedStream stream;
         qint64 end; // in the block: just behind its last byte
     };
 
+    /// The last block that ends before this entry; 0 if there is none.
+    [[nodiscard]] qint64 blockBefore(quint64 sequence) const
+    {
+        SqliteStatement block = m_database->prepare("SELECT block FROM message WHERE sequence = ?");
+        return block.bind(1, qint64(sequence)).step() ? block.integer(0) - 1 : 0;
+    }
+
     void searchBlock(std::vector<quint64> &found)
     {
-        if (m_blocks.integer(3) != 0)
-            m_tails.clear();
+        m_tails.beginBlock(m_blocks.integer(0), m_blocks.integer(3) != 0);
         const QByteArrayView bytes = m_blocks.bytes(4);
         m_hits.clear();
         m_extents.bind(1, m_blocks.integer(0));
         while (m_extents.step()) {
-            const Stream stream{{quint64(m_extents.integer(0))}, Direction(m_extents.integer(1))};
+            const CapturedStream stream{{quint64(m_extents.integer(0))}, Direction(m_extents.integer(1))};
             const bool isWanted = (m_filter.clients.isEmpty() || m_filter.clients.contains(stream.client)) &&
                                   (!m_filter.direction || *m_filter.direction == stream.direction);
             if (isWanted)
@@ -153,12 +153,11 @@ private:
             resolve(found);
     }
 
-    void searchExtent(const Stream &stream, bool joins, QByteArrayView block, qint64 offset, qint64 length)
+    void searchExtent(const CapturedStream &stream, bool joins, QByteArrayView block, qint64 offset,
+                      qint64 length)
     {
         const QByteArrayView bytes = block.sliced(offset, length);
-        QByteArray &tail = m_tails[stream];
-        if (!joins)
-            tail.clear();
+        const QByteArray &tail = m_tails.before(stream, joins);
         if (!tail.isEmpty()) {
             const qsizetype before = tail.size();
             const QByteArray seam =
@@ -171,8 +170,7 @@ private:
         m_matcher.forEachMatch(bytes, [&](qsizetype, qsizetype end) {
             m_hits.push_back({stream, offset + end});
         });
-        tail.append(bytes.last(std::min(bytes.size(), m_matcher.reach())));
-        tail = tail.last(std::min(tail.size(), m_matcher.reach()));
+        m_tails.append(stream, bytes);
     }
 
     /// From places in the block to the messages which they lie in.
@@ -192,8 +190,8 @@ private:
             const auto hit = std::lower_bound(m_hits.begin(), m_hits.end(), begin,
                                               [&](const Hit &a, const auto &b) { return order(a) < b; });
             const bool isHit = hit != m_hits.end() && hit->end <= row.offset + row.kept &&
-                               hit->stream == Stream{row.message.client, row.message.direction};
-            if (isHit && m_filter.passesApartFromPattern(row.message))
+                               hit->stream == CapturedStream{row.message.client, row.message.direction};
+            if (isHit && row.message.sequence >= m_from && m_filter.passesApartFromPattern(row.message))
                 found.push_back(row.message.sequence);
         }
         m_rows.reset();
@@ -207,21 +205,22 @@ private:
     SqliteStatement m_blocks;
     SqliteStatement m_extents;
     SqliteStatement m_rows;
-    qint64 m_block = 0; // the last one searched
+    const quint64 m_from;
+    qint64 m_block; // the last one searched, or passed over
     quint64 m_to = 0;
-    QHash<Stream, QByteArray> m_tails;
+    StreamTails m_tails;
     std::vector<Hit> m_hits;
 };
 
 } // namespace
 
 std::unique_ptr<MessageSearch> makeCaptureSearch(std::shared_ptr<CaptureDatabase> database,
-                                                 const MessageFilter &filter,
+                                                 const MessageFilter &filter, quint64 from,
                                                  std::function<MessageRange()> held)
 {
     if (filter.pattern.isEmpty())
-        return std::make_unique<RowSearch>(std::move(database), filter, std::move(held));
-    return std::make_unique<PatternSearch>(std::move(database), filter, std::move(held));
+        return std::make_unique<RowSearch>(std::move(database), filter, from, std::move(held));
+    return std::make_unique<PatternSearch>(std::move(database), filter, from, std::move(held));
 }
 
 } // namespace porthole

@@ -40,10 +40,12 @@ struct Message
     EventKind event = EventKind::None;
     bool endsRead = false; ///< a read from the socket ended with its last byte (Direction::In alone)
     qint64 length = 0;     ///< bytes it had on the wire
+    qint64 missing = 0;    ///< of those, how many at its end were not kept
     QByteArray bytes; ///< as on the wire, delimiters and prefix included, as far as they were kept; or the
                       ///< UTF-8 text of an event
 
     [[nodiscard]] bool isMessage() const { return event == EventKind::None; }
+    /// `bytes` are not all of it: they were not kept, or not asked for.
     [[nodiscard]] bool isTruncated() const { return isMessage() && bytes.size() < length; }
 };
 

@@ -27,7 +27,7 @@ struct MessageMatches
     quint64 searchedTo = 0;         ///< all before this has been searched
 };
 
-/// A search through a log from its oldest entry on. Thread: that of the source which began it.
+/// A search through a log, older entries first. Thread: that of the source which began it.
 class MessageSearch
 {
 public:
@@ -55,8 +55,9 @@ public:
     /// The first entry at or after this time (ns since 1970-01-01 UTC); range().end if there is none. Entries
     /// are in the order in which they were recorded: if the clock was set back, times are not.
     [[nodiscard]] virtual quint64 sequenceAt(qint64 timeNs) const = 0;
-    /// `filter` must be valid.
-    [[nodiscard]] virtual std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const = 0;
+    /// Through the entries from `from` on. `filter` must be valid.
+    [[nodiscard]] virtual std::unique_ptr<MessageSearch> search(const MessageFilter &filter,
+                                                                quint64 from = 0) const = 0;
     /// The same log, for use in another thread: call it here, and use and destroy what it gives there. Null
     /// if it can no longer be read.
     [[nodiscard]] virtual std::unique_ptr<MessageSource> another() const = 0;

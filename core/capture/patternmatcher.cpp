@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/patternmatcher.h"
 
+#include <algorithm>
 #include <cstring>
 #include <numeric>
 
 namespace porthole {
 
 namespace {
+
+constexpr qsizetype longestShort = 3;
 
 QRegularExpression expressionOf(const BytePattern &pattern)
 {
@@ -54,6 +57,31 @@ bool PatternMatcher::isAt(const char *place) const
     return true;
 }
 
+/// A short needle cannot be moved on far; the library finds its first byte faster than that, in the one case
+/// or the other.
+template <typename Take> void PatternMatcher::findShort(QByteArrayView bytes, Take &&take) const
+{
+    const char *const data = bytes.data();
+    const qsizetype end = bytes.size() - m_needle.size() + 1; // of the places where it can begin
+    const auto next = [&](uchar byte, qsizetype at) {
+        const void *const place = at < end ? std::memchr(data + at, byte, size_t(end - at)) : nullptr;
+        return place ? static_cast<const char *>(place) - data : end;
+    };
+    const uchar first = uchar(m_needle.front());
+    const bool hasCapital = m_fold['A'] == 'a' && first >= 'a' && first <= 'z';
+    const uchar capital = uchar(first - 'a' + 'A');
+    qsizetype small = next(first, 0);
+    qsizetype large = hasCapital ? next(capital, 0) : end;
+    while (std::min(small, large) < end) {
+        if (const qsizetype place = std::min(small, large); isAt(data + place) && !take(place))
+            return;
+        if (small < large)
+            small = next(first, small + 1);
+        else
+            large = next(capital, large + 1);
+    }
+}
+
 qsizetype PatternMatcher::find(QByteArrayView bytes, qsizetype from) const
 {
     const qsizetype size = m_needle.size();
@@ -80,6 +108,13 @@ void PatternMatcher::forEachMatch(QByteArrayView bytes,
         }
         return;
     }
+    if (m_needle.size() <= longestShort) {
+        findShort(bytes, [&](qsizetype at) {
+            take(at, at + m_needle.size());
+            return true;
+        });
+        return;
+    }
     for (qsizetype at = find(bytes, 0); at >= 0; at = find(bytes, at + 1))
         take(at, at + m_needle.size());
 }
@@ -88,7 +123,12 @@ bool PatternMatcher::matches(QByteArrayView bytes) const
 {
     if (m_kind == BytePattern::Kind::Regex)
         return m_expression.match(QString::fromLatin1(bytes)).capturedLength() > 0;
-    return find(bytes, 0) >= 0;
+    bool isFound = false;
+    if (m_needle.size() <= longestShort)
+        findShort(bytes, [&](qsizetype) { return !(isFound = true); });
+    else
+        isFound = find(bytes, 0) >= 0;
+    return isFound;
 }
 
 qsizetype PatternMatcher::reach() const

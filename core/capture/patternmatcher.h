@@ -29,6 +29,8 @@ public:
 
 private:
     [[nodiscard]] qsizetype find(QByteArrayView bytes, qsizetype from) const;
+    /// Calls `take` with where each match begins, until it gives false.
+    template <typename Take> void findShort(QByteArrayView bytes, Take &&take) const;
     [[nodiscard]] bool isAt(const char *place) const;
 
     BytePattern::Kind m_kind;

@@ -17,10 +17,10 @@ constexpr quint64 widestGap = 16;      // between matches that are read together
 SelectedEntries::SelectedEntries(const MessageSource &source, const MessageFilter &filter,
                                  const MessageRange &range, Content content)
     : m_source(source)
-    , m_first(range.first)
     , m_end(range.end)
     , m_content(content)
-    , m_search(filter.isEmpty() ? nullptr : source.search(filter))
+    , m_search(filter.isEmpty() ? nullptr : source.search(filter, range.first))
+    , m_searchedTo(range.first)
     , m_position(range.first)
 {
 }
@@ -61,10 +61,9 @@ bool SelectedEntries::findMore()
     m_searchedTo = matches.searchedTo;
     m_found = std::move(matches.sequences);
     m_found.erase(std::lower_bound(m_found.begin(), m_found.end(), m_end), m_found.end()); // the log grows
-    m_found.erase(m_found.begin(), std::lower_bound(m_found.begin(), m_found.end(), m_first));
     m_given = 0;
     if (m_found.empty())
-        m_position = std::clamp(m_searchedTo, m_position, m_end);
+        m_position = std::min(m_searchedTo, m_end);
     return true;
 }
 

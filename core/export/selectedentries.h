@@ -44,13 +44,12 @@ private:
     [[nodiscard]] std::vector<Message> page(const Run &run) const;
 
     const MessageSource &m_source;
-    const quint64 m_first;
     const quint64 m_end;
     const Content m_content;
     const std::unique_ptr<MessageSearch> m_search; // null: all entries pass
     std::vector<quint64> m_found;                  // matches of the last step of the search
     size_t m_given = 0;                            // how many of them have been handed out
-    quint64 m_searchedTo = 0; // a search begins at the oldest entry, whatever is wanted of it
+    quint64 m_searchedTo;
     quint64 m_position;
     quint64 m_missed = 0;
 };

@@ -13,6 +13,7 @@ LogFinder::LogFinder(MessageModel *model, MessageTable *table, QObject *parent)
 {
     connect(model, &MessageModel::statusChanged, this, &LogFinder::goOn);
     connect(model, &MessageModel::entriesReset, this, &LogFinder::cancel);
+    connect(&m_previous, &PreviousMatch::found, this, &LogFinder::onFoundBefore);
 }
 
 /// The current entry; without one, what comes first in this direction.
@@ -24,6 +25,7 @@ quint64 LogFinder::from(bool forward) const
 
 void LogFinder::findMatch(bool forward)
 {
+    m_previous.cancel();
     m_forward = forward;
     m_from = from(forward);
     m_waiting = true;
@@ -44,6 +46,7 @@ void LogFinder::findMark(bool forward)
 
 void LogFinder::cancel()
 {
+    m_previous.cancel();
     m_waiting = false;
 }
 
@@ -73,15 +76,33 @@ LogFinder::Outcome LogFinder::goToRow(bool forward)
 LogFinder::Outcome LogFinder::attempt()
 {
     const EntrySearch &hits = m_model->hits();
+    if (!m_forward && hits.isSearching() && hits.searchedTo() < m_from)
+        return lookBack();
     const bool hasCurrent = m_table->entries().current().has_value();
     const quint64 after = hits.found().rank(m_from + (hasCurrent ? 1 : 0));
     const quint64 before = hits.found().rank(m_from);
-    const bool isKnown = !hits.isSearching() || (!m_forward && hits.searchedTo() >= m_from);
-    if (m_forward ? after < hits.found().size() : isKnown && before > 0) {
+    if (m_forward ? after < hits.found().size() : before > 0) {
+        m_previous.cancel();
         m_table->jumpTo(hits.found().at(m_forward ? after : before - 1));
         return Outcome::Went;
     }
-    return isKnown ? Outcome::NoMore : Outcome::Waits;
+    return m_forward && hits.isSearching() ? Outcome::Waits : Outcome::NoMore;
+}
+
+LogFinder::Outcome LogFinder::lookBack()
+{
+    if (!m_previous.isLooking())
+        m_previous.find(m_model->source()->another(), m_model->highlight(), m_model->firstHeld(), m_from);
+    return Outcome::Waits;
+}
+
+void LogFinder::onFoundBefore(std::optional<quint64> sequence)
+{
+    m_waiting = false;
+    if (sequence)
+        m_table->jumpTo(*sequence);
+    else
+        Q_EMIT said(tr("No match before this one."));
 }
 
 } // namespace porthole

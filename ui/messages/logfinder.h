@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/messages/previousmatch.h"
+
 #include <QObject>
 
 namespace porthole {
@@ -8,8 +10,9 @@ namespace porthole {
 class MessageModel;
 class MessageTable;
 
-/// Goes from match to match and from mark to mark. Where a match is not known yet it waits for the search in
-/// the background, until that gets there, or the user asks for something else. Thread: main.
+/// Goes from match to match and from mark to mark. Where the next match is not known yet it waits for the
+/// search in the background, until that gets there, or the user asks for something else; the one before is
+/// looked for backwards, as the search comes from the other end. Thread: main.
 class LogFinder final : public QObject
 {
     Q_OBJECT
@@ -31,12 +34,15 @@ private:
     enum class Outcome { Went, Waits, NoMore };
 
     [[nodiscard]] Outcome attempt();
+    [[nodiscard]] Outcome lookBack();
+    void onFoundBefore(std::optional<quint64> sequence);
     [[nodiscard]] Outcome goToRow(bool forward);
     void goOn();
     [[nodiscard]] quint64 from(bool forward) const;
 
     MessageModel *const m_model;
     MessageTable *const m_table;
+    PreviousMatch m_previous;
     bool m_waiting = false;
     bool m_forward = true;
     quint64 m_from = 0;

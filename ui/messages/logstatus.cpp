@@ -68,9 +68,9 @@ QString LogStatus::lossText() const
     QStringList losses;
     if (m_model->notShown() == 1) {
         losses +=
-            tr("1 older message is no longer shown (the newest %1 are kept)").arg(number(m_model->held()));
+            tr("1 older message or event is no longer held (the newest %1 are)").arg(number(m_model->held()));
     } else if (m_model->notShown() > 0) {
-        losses += tr("%1 older messages are no longer shown (the newest %2 are kept)")
+        losses += tr("%1 older messages and events are no longer held (the newest %2 are)")
                       .arg(number(m_model->notShown()), number(m_model->held()));
     }
     if (m_model->notKept() > 0) {

@@ -382,8 +382,11 @@ QVariant MessageModel::toolTip(const MessageRow &row, int column) const
     case Size:
         return row.isMessage() ? format::exactBytes(row.lengthBytes) : QVariant();
     case Content: {
-        const QString why = row.kind == FrameKind::Complete ? row.badge : MessageText::explanation(row.kind);
-        return MessageText::toolTip(why.isEmpty() ? row.content : why + QLatin1Char('\n') + row.content);
+        QStringList lines{row.badge, row.content};
+        if (row.isMessage() && row.kind != FrameKind::Complete)
+            lines.insert(1, MessageText::explanation(row.kind));
+        lines.removeAll(QString());
+        return MessageText::toolTip(lines.join(QLatin1Char('\n')));
     }
     default:
         return {};

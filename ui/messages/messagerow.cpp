@@ -3,20 +3,21 @@
 
 #include "ui/messages/messagetext.h"
 
+#include <QStringList>
+
 namespace porthole {
 
 namespace {
 
-/// What a badge says: the frame is not whole, or the capture did not keep all of it.
-QString badgeOf(const Message &message, qsizetype previewBytes)
+/// What a badge says: the frame is not whole, or the capture did not keep all of it, or both.
+QString badgeOf(const Message &message)
 {
-    if (!message.isMessage())
-        return {};
-    if (message.kind != FrameKind::Complete)
-        return MessageText::kind(message.kind);
-    // Fewer bytes than were asked for, and still not all.
-    const bool isCut = message.isTruncated() && message.bytes.size() < previewBytes;
-    return isCut ? MessageText::keptPart(message) : QString();
+    QStringList faults;
+    if (message.isMessage() && message.kind != FrameKind::Complete)
+        faults += MessageText::kind(message.kind);
+    if (message.missing > 0)
+        faults += MessageText::keptPart(message);
+    return faults.join(QStringLiteral(", "));
 }
 
 } // namespace
@@ -34,7 +35,7 @@ MessageRow messageRowOf(const Message &message, bool hex, qsizetype previewBytes
                    {}};
     row.content = message.isMessage() ? MessageText::preview(message.bytes, hex, previewBytes, message.length)
                                       : MessageText::event(message, previewBytes);
-    row.badge = badgeOf(message, previewBytes);
+    row.badge = badgeOf(message);
     return row;
 }
 

@@ -124,7 +124,7 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
 QString MessageText::keptPart(const Message &message)
 {
     return tr("first %1 of %2 bytes kept")
-        .arg(format::count(message.bytes.size()), format::count(message.length));
+        .arg(format::count(message.length - message.missing), format::count(message.length));
 }
 
 QString MessageText::line(const Message &message, bool hex)
@@ -132,7 +132,7 @@ QString MessageText::line(const Message &message, bool hex)
     const QDate date = QDateTime::fromMSecsSinceEpoch(message.timeNs / nsPerMs).date();
     const QString content = hex ? toHex(message.bytes) : toEscaped(message.bytes);
     QString state = message.isMessage() ? kind(message.kind) : QString();
-    if (message.isTruncated())
+    if (message.missing > 0)
         state += QStringLiteral(", ") + keptPart(message);
     const QStringList fields{
         date.toString(Qt::ISODate) + QLatin1Char(' ') + format::timeOfDay(message.timeNs),

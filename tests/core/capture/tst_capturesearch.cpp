@@ -2,6 +2,8 @@
 #include "core/capture/capturefile.h"
 #include "core/capture/captureprogress.h"
 #include "core/capture/capturereader.h"
+#include "core/capture/patternmatcher.h"
+#include "core/capture/streamtails.h"
 #include "tests/core/capture/batches.h"
 
 #include <QTemporaryDir>
@@ -27,6 +29,10 @@ private Q_SLOTS:
     void goesInSteps();
     void goesOnWhenTheLogGrows();
     void findsEveryMessageOnce();
+    void beginsWhereItIsTold_data();
+    void beginsWhereItIsTold();
+    void beginsAfterALossAsIfItKnewOfIt();
+    void remembersMoreStreamsThanItKeeps();
     void validates();
 
 private:
@@ -247,6 +253,79 @@ void CaptureSearchTest::findsEveryMessageOnce()
     QCOMPARE(all(*open()->search(filter)), (QList<quint64>{0, 2}));
     filter.pattern.bytes = "aa";
     QCOMPARE(all(*open()->search(filter)), (QList<quint64>{0, 2}));
+}
+
+void CaptureSearchTest::beginsWhereItIsTold_data()
+{
+    QTest::addColumn<bool>("isRegex");
+    QTest::newRow("text") << false;
+    QTest::newRow("expression") << true;
+}
+
+/// What begins in a block that was passed over is found all the same, in however many blocks it lies.
+void CaptureSearchTest::beginsWhereItIsTold()
+{
+    QFETCH(bool, isRegex);
+    const std::vector<MessageBatch> batches = {messages(1, {"needle", "xnee"}),
+                                               messages(2, {"nee"}),
+                                               messages(1, {"nee"}, Direction::Out),
+                                               messages(1, {"d"}),
+                                               messages(2, {"needle"}),
+                                               messages(1, {"leyy", "needle"}),
+                                               messages(1, {"more"})};
+    for (const MessageBatch &batch : batches)
+        QVERIFY(m_file->write(std::span(&batch, 1)));
+    MessageFilter filter;
+    filter.pattern = {isRegex ? BytePattern::Kind::Regex : BytePattern::Kind::Text, false,
+                      isRegex ? "n[e]+dle" : "needle"};
+    const auto reader = open();
+    const QList<quint64> found{0, 5, 6, 7};
+    QCOMPARE(all(*reader->search(filter)), found);
+    MessageFilter size;
+    size.minLength = 6;
+    size.maxLength = 6;
+    for (quint64 from = 0; from <= 10; ++from) {
+        QList<quint64> rest = found;
+        rest.removeIf([&](quint64 sequence) { return sequence < from; });
+        QCOMPARE(all(*reader->search(filter, from)), rest);
+        QCOMPARE(all(*reader->search(size, from)).size(), (from <= 0) + (from <= 5) + (from <= 7));
+    }
+}
+
+void CaptureSearchTest::beginsAfterALossAsIfItKnewOfIt()
+{
+    MessageBatch afterLoss = messages(1, {"d"});
+    afterLoss.setMissingBefore(1);
+    const std::vector<MessageBatch> batches = {messages(1, {"nee"}), afterLoss, messages(1, {"le"}),
+                                               messages(1, {"dle"})};
+    for (const MessageBatch &batch : batches)
+        QVERIFY(m_file->write(std::span(&batch, 1)));
+    MessageFilter filter;
+    filter.pattern.bytes = "needle";
+    const auto reader = open();
+    for (quint64 from = 0; from < reader->range().end; ++from)
+        QVERIFY(all(*reader->search(filter, from)).isEmpty());
+    filter.pattern.bytes = "dled";
+    QCOMPARE(all(*reader->search(filter, reader->range().end - 1)).size(), 1);
+}
+
+/// The beginning of the match has long been forgotten when its end comes, and is read again.
+void CaptureSearchTest::remembersMoreStreamsThanItKeeps()
+{
+    const quint64 streams = 2 * quint64(StreamTails::maxBytes) / PatternMatcher::regexReach;
+    QVERIFY(m_file->write(std::vector{messages(1, {"nee"})}));
+    for (quint64 client = 2; client < streams; client += 100) {
+        std::vector<MessageBatch> batches;
+        for (quint64 i = 0; i < 100; ++i)
+            batches.push_back(messages(client + i, {"x"}));
+        QVERIFY(m_file->write(batches));
+    }
+    QVERIFY(m_file->write(std::vector{messages(1, {"d"})}));
+    QVERIFY(m_file->write(std::vector{messages(1, {"le"})}));
+    MessageFilter filter;
+    filter.pattern = {BytePattern::Kind::Regex, false, "n[e]+dle"};
+    const auto reader = open();
+    QCOMPARE(all(*reader->search(filter)), QList<quint64>{reader->range().end - 1});
 }
 
 void CaptureSearchTest::validates()

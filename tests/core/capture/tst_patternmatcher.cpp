@@ -31,6 +31,10 @@ void PatternMatcherTest::finds_data()
     row("one case", Kind::Text, true, "ABC", "xabcABCx", {4});
     row("only ASCII folds", Kind::Text, false, "\xe4", "\xc4\xe4", {1});
     row("overlapping", Kind::Text, false, "aa", "aaaa", {0, 1, 2});
+    row("short, in either case", Kind::Text, false, "aB", "ABabxaBAbA", {0, 2, 5, 7});
+    row("short, in one case", Kind::Text, true, "aB", "ABabxaBAbA", {5});
+    row("short, at both ends", Kind::Bytes, true, "ab", "abxab", {0, 3});
+    row("one letter", Kind::Text, false, "a", "aAbA", {0, 1, 3});
     row("one byte", Kind::Bytes, true, QByteArray(1, '\0'), QByteArray("a\0b\0", 4), {1, 3});
     row("bytes are exact", Kind::Bytes, false, "A", "aA", {1});
     row("no room", Kind::Text, false, "abc", "ab", {});

@@ -18,10 +18,10 @@ Endpoint endpoint(const QString &text)
 class FakeSearch final : public MessageSearch
 {
 public:
-    FakeSearch(const FakeLog &log, const MessageFilter &filter)
+    FakeSearch(const FakeLog &log, const MessageFilter &filter, quint64 from)
         : m_log(log)
         , m_filter(filter)
-        , m_next(log.range().first)
+        , m_next(std::max(log.range().first, from))
     {
     }
 
@@ -81,6 +81,7 @@ void FakeLog::truncated(quint64 id, qint64 us, Direction direction, const QByteA
 {
     add(id, us, direction, bytes);
     m_entries.back().length = length;
+    m_entries.back().missing = length - bytes.size();
 }
 
 void FakeLog::add(quint64 id, qint64 us, Direction direction, const QByteArray &bytes)
@@ -130,9 +131,9 @@ quint64 FakeLog::sequenceAt(qint64 timeNs) const
     return quint64(at - m_entries.begin());
 }
 
-std::unique_ptr<MessageSearch> FakeLog::search(const MessageFilter &filter) const
+std::unique_ptr<MessageSearch> FakeLog::search(const MessageFilter &filter, quint64 from) const
 {
-    return std::make_unique<FakeSearch>(*this, filter);
+    return std::make_unique<FakeSearch>(*this, filter, from);
 }
 
 std::unique_ptr<MessageSource> FakeLog::another() const

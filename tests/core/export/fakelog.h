@@ -44,7 +44,8 @@ public:
     [[nodiscard]] std::optional<Message> message(quint64 sequence) const override;
     [[nodiscard]] quint64 sequenceAt(qint64 timeNs) const override;
     /// Knows patterns of bytes only.
-    [[nodiscard]] std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const override;
+    [[nodiscard]] std::unique_ptr<MessageSearch> search(const MessageFilter &filter,
+                                                        quint64 from = 0) const override;
     [[nodiscard]] std::unique_ptr<MessageSource> another() const override;
 
 private:

@@ -25,6 +25,8 @@ public:
     {
         const std::lock_guard lock(m_log->mutex);
         message.sequence = m_log->range.end;
+        if (message.isMessage())
+            message.missing = message.length - message.bytes.size();
         m_log->added.push_back(std::move(message));
         return m_log->range.end++;
     }
@@ -63,7 +65,7 @@ public:
         const std::lock_guard lock(m_log->mutex);
         m_log->range.notKept += count;
     }
-    /// Searches wait until they are let on.
+    /// Searches that begin with the oldest entry wait until they are let on.
     void holdSearches() { m_log->gate.lock(); }
     void letSearchesOn() { m_log->gate.unlock(); }
 
@@ -115,10 +117,10 @@ public:
         }
         return held.end;
     }
-    std::unique_ptr<MessageSearch> search(const MessageFilter &filter) const override
+    std::unique_ptr<MessageSearch> search(const MessageFilter &filter, quint64 from = 0) const override
     {
         ++m_log->searchers;
-        return std::make_unique<Search>(m_log, filter);
+        return std::make_unique<Search>(m_log, filter, from);
     }
     std::unique_ptr<MessageSource> another() const override
     {
@@ -144,14 +146,18 @@ private:
     class Search final : public MessageSearch
     {
     public:
-        Search(std::shared_ptr<Log> log, const MessageFilter &filter)
+        Search(std::shared_ptr<Log> log, const MessageFilter &filter, quint64 from)
             : m_log(std::move(log))
             , m_filter(filter)
+            , m_from(from)
+            , m_isFromStart(from == 0)
         {
         }
         MessageMatches next(quint64 most) override
         {
-            const std::lock_guard gate(m_log->gate);
+            std::unique_lock gate(m_log->gate, std::defer_lock);
+            if (m_isFromStart)
+                gate.lock();
             const FakeSource source(m_log);
             const MessageRange held = source.range();
             MessageMatches matches;
@@ -169,7 +175,8 @@ private:
     private:
         const std::shared_ptr<Log> m_log;
         const MessageFilter m_filter;
-        quint64 m_from = 0;
+        quint64 m_from;
+        const bool m_isFromStart;
     };
 
     explicit FakeSource(std::shared_ptr<Log> log)

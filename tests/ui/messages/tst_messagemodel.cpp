@@ -312,10 +312,22 @@ void TestMessageModel::saysWhatWasNotKept()
     source->add(message);
     message.bytes = QByteArray(5000, 'x');
     source->add(message);
+    message.length = 6000; // more than a row shows was kept, and still not all
+    source->add(message);
+    message.kind = FrameKind::Malformed;
+    source->add(message);
     MessageModel model(source);
     model.setWindow(0, 10);
     QCOMPARE(model.index(0, MessageModel::Content).data(MessageModel::BadgeRole).toString(),
              QStringLiteral("first 100 of 5,000 bytes kept"));
+    QCOMPARE(model.index(2, MessageModel::Content).data(MessageModel::BadgeRole).toString(),
+             QStringLiteral("first 5,000 of 6,000 bytes kept"));
+    QCOMPARE(model.index(3, MessageModel::Content).data(MessageModel::BadgeRole).toString(),
+             QStringLiteral("malformed, first 5,000 of 6,000 bytes kept"));
+    QVERIFY(model.index(3, MessageModel::Content)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(QStringLiteral("first 5,000 of 6,000 bytes kept")));
     QVERIFY(
         model.index(0, MessageModel::Content).data().toString().endsWith(QLatin1String("(+4,900 bytes)")));
     QCOMPARE(model.index(1, MessageModel::Content).data(MessageModel::BadgeRole).toString(), QString());

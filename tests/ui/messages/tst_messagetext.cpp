@@ -117,6 +117,7 @@ void TestMessageText::lineHoldsEverything()
     QCOMPARE(fromHex(MessageText::line(message, true).split(QLatin1Char('\t')).last()).value(),
              message.bytes);
     message.length = 5000;
+    message.missing = 3996;
     QCOMPARE(MessageText::line(message, false).split(QLatin1Char('\t'))[4],
              QStringLiteral("too long, first 1,004 of 5,000 bytes kept"));
 }

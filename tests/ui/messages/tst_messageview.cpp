@@ -100,6 +100,8 @@ private Q_SLOTS:
     void searchCanBeCancelled();
     void findsAmongWhatIsHighlighted();
     void findWaitsForTheSearch();
+    void findsPreviousBeforeTheSearchGetsThere();
+    void saysThatThereIsNoPrevious();
     void marksAreJumpedTo();
     void findKeyIsTheLogsWithinIt();
     void goesToATime();
@@ -191,14 +193,15 @@ void TestMessageView::lossLine_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("none") << 0 << 0 << QString();
     QTest::newRow("one") << 1 << 0
-                         << QStringLiteral("1 older message is no longer shown (the newest 1,999 are kept)");
+                         << QStringLiteral(
+                                "1 older message or event is no longer held (the newest 1,999 are)");
     QTest::newRow("older") << 1500 << 0
                            << QStringLiteral(
-                                  "1,500 older messages are no longer shown (the newest 500 are kept)");
+                                  "1,500 older messages and events are no longer held (the newest 500 are)");
     QTest::newRow("not kept") << 0 << 17 << QStringLiteral("17 messages were not kept");
     QTest::newRow("both")
         << 1000 << 1
-        << QStringLiteral("1,000 older messages are no longer shown (the newest 1,000 are kept) \u00b7 "
+        << QStringLiteral("1,000 older messages and events are no longer held (the newest 1,000 are) \u00b7 "
                           "1 message was not kept");
 }
 
@@ -517,6 +520,30 @@ void TestMessageView::findWaitsForTheSearch()
     QCOMPARE(f.text("said"), QString());
     f.source->letSearchesOn();
     QTRY_COMPARE(f.current(), 999u);
+}
+
+void TestMessageView::findsPreviousBeforeTheSearchGetsThere()
+{
+    Fixture f(1'000'000);
+    f.part<QToolButton>("highlight")->click();
+    f.key(f.table(), Qt::Key_End);
+    f.source->holdSearches();
+    f.part<QLineEdit>("search")->setText(QStringLiteral("99"));
+    f.view.findPrevious();
+    QTRY_COMPARE(f.current(), 999'998u);
+    QVERIFY(f.model()->hits().isSearching());
+    f.source->letSearchesOn();
+}
+
+void TestMessageView::saysThatThereIsNoPrevious()
+{
+    Fixture f(20'000);
+    f.part<QToolButton>("highlight")->click();
+    f.key(f.table(), Qt::Key_End);
+    f.part<QLineEdit>("search")->setText(QStringLiteral("nowhere"));
+    f.view.findPrevious();
+    QTRY_COMPARE(f.text("said"), QStringLiteral("No match before this one."));
+    QCOMPARE(f.current(), 19'999u);
 }
 
 void TestMessageView::marksAreJumpedTo()

@@ -59,7 +59,7 @@ HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
 
     connect(m_table, &ClientTable::selectedIdsChanged, this, &HistoryView::showClients);
     connect(m_messages, &MessageView::messageChosen, m_pane, &MessagePane::showMessage);
-    connect(m_messages, &MessageView::failed, this, &HistoryView::failed);
+    connect(m_messages, &MessageView::exportRequested, this, &HistoryView::exportRequested);
     connect(m_messages, &MessageView::currentTimeChanged, m_chart, &HistoryChart::showMoment);
     connect(m_chart, &HistoryChart::momentChosen, m_messages, &MessageView::jumpToTime);
     connect(m_chart, &HistoryChart::shown, this, &HistoryView::onTraffic);

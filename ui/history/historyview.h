@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
 #include "core/capture/capturereader.h"
 #include "core/capture/capturetraffic.h"
 
@@ -35,7 +34,8 @@ public:
     [[nodiscard]] const MessageView *messages() const { return m_messages; }
 
 Q_SIGNALS:
-    void failed(const porthole::Error &error);
+    /// The user wants the capture, or what of it the log shows, in a file.
+    void exportRequested();
 
 private:
     [[nodiscard]] QWidget *makeClients();

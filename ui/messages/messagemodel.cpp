@@ -3,9 +3,7 @@
 
 #include "ui/common/format.h"
 #include "ui/messages/logtime.h"
-#include "ui/messages/messagetext.h"
-
-#include <QDateTime>
+#include "ui/messages/messagecolumns.h"
 
 #include <algorithm>
 #include <chrono>
@@ -19,7 +17,6 @@ using namespace std::chrono_literals;
 constexpr auto pollInterval = 100ms;
 constexpr quint64 overscan = 64; // rows read beside those in the window
 constexpr int mostRows = RowCache::maxRows / 2;
-constexpr qint64 nsPerMs = 1'000'000;
 
 } // namespace
 
@@ -323,7 +320,7 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return displayed(*row, index);
     case Qt::ToolTipRole:
-        return toolTip(*row, index.column());
+        return messagecolumns::toolTip(*row, Column(index.column()));
     case Qt::AccessibleTextRole:
         return spoken(*row, index);
     case DirectionRole:
@@ -348,60 +345,18 @@ QString MessageModel::timeText(const MessageRow &row, int index) const
     return previous ? logtime::interval(row.nsSince(*previous)) : QString();
 }
 
-QVariant MessageModel::displayed(const MessageRow &row, const QModelIndex &index) const
+QString MessageModel::displayed(const MessageRow &row, const QModelIndex &index) const
 {
-    switch (index.column()) {
-    case Time:
-        return timeText(row, index.row());
-    case Client:
-        return row.client.isValid() ? row.client.toString() : QString();
-    case Way:
-        return row.isMessage()
-                   ? MessageText::arrow(row.direction) + QLatin1Char(' ') + MessageText::word(row.direction)
-                   : QString();
-    case Size:
-        return row.isMessage() ? format::bytes(row.lengthBytes) : QString();
-    case Content:
-        return row.content;
-    default:
-        return {};
-    }
+    return index.column() == Time ? timeText(row, index.row())
+                                  : messagecolumns::text(row, Column(index.column()));
 }
 
-QVariant MessageModel::toolTip(const MessageRow &row, int column) const
+QString MessageModel::spoken(const MessageRow &row, const QModelIndex &index) const
 {
-    switch (column) {
-    case Time:
-        return tr("%1, and %2 of that day")
-            .arg(format::dateTime(QDateTime::fromMSecsSinceEpoch(row.timeNs / nsPerMs)),
-                 format::timeOfDay(row.timeNs));
-    case Way:
-        if (!row.isMessage())
-            return {};
-        return row.direction == Direction::In ? tr("From the client") : tr("To the client");
-    case Size:
-        return row.isMessage() ? format::exactBytes(row.lengthBytes) : QVariant();
-    case Content: {
-        QStringList lines{row.badge, row.content};
-        if (row.isMessage() && row.kind != FrameKind::Complete)
-            lines.insert(1, MessageText::explanation(row.kind));
-        lines.removeAll(QString());
-        return MessageText::toolTip(lines.join(QLatin1Char('\n')));
-    }
-    default:
-        return {};
-    }
-}
-
-QVariant MessageModel::spoken(const MessageRow &row, const QModelIndex &index) const
-{
-    if (index.column() == Way)
-        return row.isMessage() ? MessageText::word(row.direction) : tr("event");
-    if (index.column() == Content && !row.badge.isEmpty())
-        return tr("%1: %2").arg(row.badge, row.content);
     if (index.column() == Time && m_marks.count(sequenceAt(index.row())) > 0)
         return tr("marked, %1").arg(timeText(row, index.row()));
-    return displayed(row, index);
+    const QString words = messagecolumns::spoken(row, Column(index.column()));
+    return words.isEmpty() ? displayed(row, index) : words;
 }
 
 QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -412,24 +367,7 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
         return int(Qt::AlignVCenter | (section == Size ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Time)
         return tr("When the last byte was read, or the message was queued for sending");
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Time:
-        return m_timeMode == TimeMode::Absolute     ? tr("Time")
-               : m_timeMode == TimeMode::SinceFirst ? tr("Since the first")
-                                                    : tr("Since the last");
-    case Client:
-        return tr("Client");
-    case Way:
-        return tr("Direction");
-    case Size:
-        return tr("Size");
-    case Content:
-        return m_hex ? tr("Content (hex)") : tr("Content");
-    default:
-        return {};
-    }
+    return role == Qt::DisplayRole ? messagecolumns::title(Column(section), m_timeMode, m_hex) : QVariant();
 }
 
 } // namespace porthole

@@ -113,9 +113,8 @@ private:
     void onHits();
     void changedRows(int column = -1);
     [[nodiscard]] QString timeText(const MessageRow &row, int index) const;
-    [[nodiscard]] QVariant displayed(const MessageRow &row, const QModelIndex &index) const;
-    [[nodiscard]] QVariant toolTip(const MessageRow &row, int column) const;
-    [[nodiscard]] QVariant spoken(const MessageRow &row, const QModelIndex &index) const;
+    [[nodiscard]] QString displayed(const MessageRow &row, const QModelIndex &index) const;
+    [[nodiscard]] QString spoken(const MessageRow &row, const QModelIndex &index) const;
 
     std::shared_ptr<MessageSource> m_source;
     MessageFilter m_filter;

@@ -2,23 +2,20 @@
 #include "ui/messages/messageview.h"
 
 #include "ui/common/format.h"
-#include "ui/common/theme.h"
+#include "ui/messages/emptylog.h"
 #include "ui/messages/logfinder.h"
 #include "ui/messages/logmenu.h"
 #include "ui/messages/logstatus.h"
 #include "ui/messages/messagefilterbar.h"
 #include "ui/messages/messagemodel.h"
 #include "ui/messages/messagetable.h"
-#include "ui/messages/messagetext.h"
 #include "ui/messages/positionbar.h"
-#include "ui/messages/savebar.h"
 #include "ui/messages/selectedlines.h"
 #include "ui/messages/timebar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDataStream>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -26,7 +23,6 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -49,14 +45,6 @@ QToolButton *makeButton(const QString &text, const QString &toolTip, const char 
     return button;
 }
 
-QLabel *makeLabel(const char *name, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setObjectName(QLatin1String(name));
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
 } // namespace
 
 MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
@@ -67,15 +55,13 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     , m_hex(new QCheckBox(tr("He&x"), this))
     , m_copy(makeButton(tr("Copy"), tr("Copy the selected messages, one a line (Ctrl+C)"), "copy", this))
     , m_clear(makeButton(tr("Clear"), tr("Hide all messages; those to come are shown"), "clear", this))
-    , m_save(makeButton(tr("Save\u2026"), tr("Write all messages shown here to a text file, one a line"),
-                        "save", this))
+    , m_export(
+          makeButton(tr("Export\u2026"), tr("Write what is shown here, or all, to a file"), "export", this))
     , m_status(new LogStatus(m_model, this))
     , m_table(new MessageTable(m_model, this))
     , m_finder(new LogFinder(m_model, m_table, this))
     , m_stack(new QStackedWidget(this))
-    , m_emptyText(makeLabel("emptyText", this))
-    , m_clearFilter(new QPushButton(tr("Clear the filter"), this))
-    , m_saveBar(new SaveBar(this))
+    , m_empty(new EmptyLog(this))
     , m_timeBar(new TimeBar(this))
 {
     m_follow->setObjectName(QStringLiteral("follow"));
@@ -88,7 +74,7 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     m_table->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
     setFocusProxy(m_table);
     m_stack->addWidget(makeTablePage());
-    m_stack->addWidget(makeEmptyState());
+    m_stack->addWidget(m_empty);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -96,10 +82,8 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     layout->addWidget(m_filterBar);
     layout->addWidget(m_status);
     layout->addWidget(m_timeBar);
-    layout->addWidget(m_saveBar);
     layout->addWidget(m_stack, 1);
     connectParts();
-    updateColours();
     updateStatus();
 }
 
@@ -116,7 +100,7 @@ QLayout *MessageView::makeHeader()
     header->addStretch();
     header->addWidget(m_follow);
     header->addWidget(m_hex);
-    for (QToolButton *button : {m_copy, m_clear, m_save})
+    for (QToolButton *button : {m_copy, m_clear, m_export})
         header->addWidget(button);
     return header;
 }
@@ -133,26 +117,10 @@ QWidget *MessageView::makeTablePage()
     return page;
 }
 
-QWidget *MessageView::makeEmptyState()
-{
-    auto *page = new QFrame(m_stack);
-    page->setFrameShape(QFrame::StyledPanel);
-    page->setBackgroundRole(QPalette::Base);
-    page->setAutoFillBackground(true);
-    m_emptyText->setForegroundRole(QPalette::WindowText); // the colour that updateColours() sets
-    m_clearFilter->setObjectName(QStringLiteral("clearFilter"));
-    auto *layout = new QVBoxLayout(page);
-    layout->addStretch();
-    layout->addWidget(m_emptyText, 0, Qt::AlignCenter);
-    layout->addWidget(m_clearFilter, 0, Qt::AlignCenter);
-    layout->addStretch();
-    return page;
-}
-
 void MessageView::connectParts()
 {
     connect(m_filterBar, &MessageFilterBar::filterChanged, this, &MessageView::applyFilter);
-    connect(m_clearFilter, &QPushButton::clicked, m_filterBar, &MessageFilterBar::clear);
+    connect(m_empty, &EmptyLog::clearFilterRequested, m_filterBar, &MessageFilterBar::clear);
     connect(m_follow, &QCheckBox::toggled, m_table, &MessageTable::setFollowing);
     connect(m_table, &MessageTable::followingChanged, m_follow, &QCheckBox::setChecked);
     connect(m_hex, &QCheckBox::toggled, m_model, &MessageModel::setShowHex);
@@ -162,9 +130,7 @@ void MessageView::connectParts()
     connect(m_table->horizontalHeader(), &QWidget::customContextMenuRequested, this,
             &MessageView::openColumnMenu);
     connect(m_clear, &QToolButton::clicked, this, &MessageView::clear);
-    connect(m_save, &QToolButton::clicked, this, &MessageView::askWhereToSave);
-    connect(m_saveBar, &SaveBar::failed, this, &MessageView::failed);
-    connect(m_saveBar, &SaveBar::savingChanged, this, &MessageView::updateStatus);
+    connect(m_export, &QToolButton::clicked, this, &MessageView::exportRequested);
     connect(m_model, &MessageModel::statusChanged, this, &MessageView::updateStatus);
     connect(m_model, &MessageModel::statusChanged, this, &MessageView::keepChosen);
     connect(m_table, &MessageTable::entryChosen, this, &MessageView::onEntryChosen);
@@ -253,11 +219,10 @@ void MessageView::updateStatus()
 {
     updateDay();
     const bool hasRows = m_model->count() > 0;
-    m_emptyText->setText(emptyText());
-    m_clearFilter->setVisible(m_model->source() && !m_model->filter().isEmpty());
+    m_empty->say(emptyText(), m_model->source() && !m_model->filter().isEmpty());
     // While it is searched the table stays, so that it does not flicker when something is found soon.
     m_stack->setCurrentIndex(hasRows || m_model->matches().isSearching() ? 0 : 1);
-    m_save->setEnabled(hasRows && !m_saveBar->isSaving());
+    m_export->setEnabled(m_model->held() > 0);
 }
 
 /// Times that are typed without a date are meant on the day that the log is of.
@@ -281,8 +246,8 @@ void MessageView::copySelected()
     QGuiApplication::clipboard()->setText(lines.text);
     const quint64 selected = m_table->selectedCount();
     if (lines.entries < selected) {
-        m_saveBar->say(tr("Copied the first %1 of %2 messages; use Save\u2026 for all of them.")
-                           .arg(format::count(qint64(lines.entries)), format::count(qint64(selected))));
+        m_status->say(tr("Copied the first %1 of %2 messages; use Export\u2026 for all of them.")
+                          .arg(format::count(qint64(lines.entries)), format::count(qint64(selected))));
     }
 }
 
@@ -299,14 +264,6 @@ quint64 MessageView::firstShown() const
 void MessageView::clear()
 {
     m_model->setCleared(true);
-}
-
-void MessageView::saveAs(const QString &fileName)
-{
-    if (m_model->source()) {
-        m_saveBar->save(*m_model->source(),
-                        {m_model->filter(), m_model->firstHeld(), m_model->showHex(), fileName});
-    }
 }
 
 void MessageView::jumpToTime(qint64 timeNs)
@@ -348,18 +305,6 @@ void MessageView::askForTime()
     m_timeBar->ask();
 }
 
-void MessageView::askWhereToSave()
-{
-    auto *dialog =
-        new QFileDialog(this, tr("Save messages"), QString(), tr("Text files (*.txt);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("txt"));
-    dialog->selectFile(QStringLiteral("messages.txt"));
-    connect(dialog, &QFileDialog::fileSelected, this, &MessageView::saveAs);
-    dialog->open();
-}
-
 void MessageView::openMenu(const QPoint &position)
 {
     const std::optional<quint64> entry = m_table->entryAt(position);
@@ -382,7 +327,8 @@ void MessageView::openMenu(const QPoint &position)
     addColumnEntries(menu->addMenu(tr("Col&umns")), m_table->horizontalHeader(), m_model);
     menu->addSeparator();
     menu->addAction(tr("Select &all"), m_table, &QTableView::selectAll);
-    menu->addAction(tr("&Save\u2026"), this, &MessageView::askWhereToSave)->setEnabled(m_save->isEnabled());
+    menu->addAction(tr("&Export\u2026"), this, &MessageView::exportRequested)
+        ->setEnabled(m_export->isEnabled());
     menu->popup(m_table->viewport()->mapToGlobal(position));
 }
 
@@ -463,13 +409,6 @@ bool MessageView::restoreState(const QByteArray &state)
     return true;
 }
 
-void MessageView::updateColours()
-{
-    QPalette colours = m_emptyText->palette();
-    colours.setColor(QPalette::WindowText, theme::muted(palette()));
-    m_emptyText->setPalette(colours);
-}
-
 void MessageView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
@@ -480,13 +419,6 @@ void MessageView::hideEvent(QHideEvent *event)
 {
     m_model->setPolling(false);
     QWidget::hideEvent(event);
-}
-
-void MessageView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        updateColours();
 }
 
 } // namespace porthole

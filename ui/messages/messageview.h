@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/error.h"
 #include "core/capture/messagesource.h"
 
 #include <QList>
@@ -11,19 +10,17 @@
 #include <optional>
 
 class QCheckBox;
-class QLabel;
-class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace porthole {
 
+class EmptyLog;
 class LogFinder;
 class LogStatus;
 class MessageFilterBar;
 class MessageModel;
 class MessageTable;
-class SaveBar;
 class TimeBar;
 
 /// The message log: what the source holds, narrowed down by client, direction, pattern and more, with what
@@ -58,8 +55,6 @@ public:
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
 
-    /// Writes all entries that pass the filter; the outcome is shown here, or given by failed().
-    void saveAs(const QString &fileName);
     /// Goes to the first entry shown that is not before this time, in ns since 1970-01-01 UTC.
     void jumpToTime(qint64 timeNs);
 
@@ -75,34 +70,29 @@ public:
     void copySelected();
     /// Hides what the log holds now. The log keeps it, and a button brings it back.
     void clear();
-    /// Asks for a file name and calls saveAs().
-    void askWhereToSave();
 
 Q_SIGNALS:
     /// The user made a message the current one.
     void messageChosen(const porthole::Message &message);
     /// The same for any entry: its time, in ns since 1970-01-01 UTC.
     void currentTimeChanged(qint64 timeNs);
-    /// A file could not be written.
-    void failed(const porthole::Error &error);
+    /// The user wants the log, or what passes its filter, in a file.
+    void exportRequested();
 
 protected:
     bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     [[nodiscard]] QLayout *makeHeader();
     [[nodiscard]] QWidget *makeTablePage();
-    [[nodiscard]] QWidget *makeEmptyState();
     void connectParts();
     void applyFilter();
     void keepChosen();
     void updateStatus();
     void updateDay();
-    void updateColours();
     [[nodiscard]] QString emptyText() const;
     void onEntryChosen(quint64 sequence);
     void openMenu(const QPoint &position);
@@ -116,14 +106,12 @@ private:
     QCheckBox *m_hex;
     QToolButton *m_copy;
     QToolButton *m_clear;
-    QToolButton *m_save;
+    QToolButton *m_export;
     LogStatus *m_status;
     MessageTable *m_table;
     LogFinder *m_finder;
     QStackedWidget *m_stack;
-    QLabel *m_emptyText;
-    QPushButton *m_clearFilter;
-    SaveBar *m_saveBar;
+    EmptyLog *m_empty;
     TimeBar *m_timeBar;
     QString m_host;
     quint16 m_port = 0;

@@ -26,6 +26,7 @@ CaptureTabs::CaptureTabs(Dashboard *dashboard, const CaptureKeeper *keeper, QWid
     addTab(dashboard, tr("Server"));
     for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide})
         tabBar()->setTabButton(0, side, nullptr);
+    connect(dashboard->messages(), &MessageView::exportRequested, this, &CaptureTabs::exportLog);
     connect(this, &QTabWidget::tabCloseRequested, this, [this](int tab) { delete widget(tab); });
 }
 
@@ -49,7 +50,7 @@ void CaptureTabs::openCapture(const QString &file)
         return;
     }
     auto *const view = new HistoryView(*std::move(reader));
-    connect(view, &HistoryView::failed, this, &CaptureTabs::failed);
+    connect(view, &HistoryView::exportRequested, this, &CaptureTabs::exportLog);
     const int tab = addTab(view, QFileInfo(file).fileName());
     setTabToolTip(tab, file);
     setCurrentIndex(tab);

@@ -74,7 +74,6 @@ void Dashboard::connectViews()
     connect(m_clients, &ClientView::kickRequested, this, kick);
     connect(m_clients, &ClientView::sendRequested, m_panel, &ClientPanel::focusSendBox);
     connect(m_messages, &MessageView::messageChosen, m_panel, &ClientPanel::showMessage);
-    connect(m_messages, &MessageView::failed, this, &Dashboard::failed);
     connect(m_chart, &ThroughputChart::momentChosen, m_messages, &MessageView::jumpToTime);
     connect(m_panel, &ClientPanel::sendRequested, this, &Dashboard::send);
     connect(m_panel, &ClientPanel::kickRequested, this, kick);

@@ -53,7 +53,6 @@ public:
 Q_SIGNALS:
     /// Other clients are selected, open or closed.
     void clientsChanged();
-    void failed(const porthole::Error &error);
 
 private:
     void makeLayout();

@@ -101,7 +101,6 @@ void MainWindow::connectServer()
 {
     connect(&m_server, &Server::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_dashboard, &Dashboard::clientsChanged, this, &MainWindow::onClientsChanged);
-    connect(m_dashboard, &Dashboard::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);
     connect(m_settings, &SettingsKeeper::failed, this, &MainWindow::showError);
@@ -134,7 +133,6 @@ void MainWindow::connectActions()
     on(m_actions->openCapture, m_tabs, &CaptureTabs::askForCapture);
     on(m_actions->saveCapture, this, &MainWindow::saveCapture);
     on(m_actions->exportLog, m_tabs, &CaptureTabs::exportLog);
-    on(m_actions->saveLog, m_dashboard->messages(), &MessageView::askWhereToSave);
     on(m_actions->quit, this, &QWidget::close);
     on(m_actions->start, this, &MainWindow::start);
     on(m_actions->stop, this, &MainWindow::askThenStop);

@@ -32,8 +32,6 @@ WindowActions::WindowActions(QMainWindow *window)
             tr("Write the messages of the capture in front for Wireshark, as JSON, CSV or text, or the "
                "raw bytes of a client"));
     exportLog->setObjectName(QStringLiteral("exportLog"));
-    saveLog = add(file, {}, tr("Save &Log As Text…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
-                  tr("Write the messages that pass the filter to a text file"));
     file->addSeparator();
     quit = add(file, {}, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), tr("Stop the server and quit"));
     quit->setMenuRole(QAction::QuitRole);

@@ -27,7 +27,6 @@ public:
     QAction *openCapture;
     QAction *saveCapture;
     QAction *exportLog;
-    QAction *saveLog;
     QAction *quit;
     QAction *start;
     QAction *stop;

@@ -3,7 +3,6 @@
 #include "tests/ui/messages/fakesource.h"
 #include "ui/common/theme.h"
 #include "ui/messages/messagemodel.h"
-#include "ui/messages/messagesaver.h"
 #include "ui/messages/messagetable.h"
 #include "ui/messages/messagetext.h"
 #include "ui/messages/messageview.h"
@@ -18,7 +17,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -60,16 +58,6 @@ QList<ConnectionId> ids(std::initializer_list<quint64> values)
     return result;
 }
 
-QStringList readLines(const QString &fileName)
-{
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    QStringList lines = QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'));
-    lines.removeLast(); // after the last line's end
-    return lines;
-}
-
 } // namespace
 
 class TestMessageView final : public QObject
@@ -90,11 +78,7 @@ private Q_SLOTS:
     void copiesSelectedLines();
     void copyIsBounded();
     void clearHidesWhatIsThere();
-    void savesWhatMatches();
-    void saveOutlivesTrimming();
-    void saveSaysWhatItMissed();
-    void saveFailureIsGiven();
-    void saveCanBeCancelled();
+    void saysWhatItShowsForExport();
     void stateIsRestored();
     void withoutALogItSaysWhy();
     void searchCanBeCancelled();
@@ -316,9 +300,9 @@ void TestMessageView::copyIsBounded()
     f.table()->selectAll();
     f.view.copySelected();
     QVERIFY(QGuiApplication::clipboard()->text().size() < MessageView::maxCopyBytes + 2 * 1024 * 1024);
-    QVERIFY(f.part<QLabel>("saveText")->isVisible());
-    QCOMPARE(f.text("saveText"),
-             QStringLiteral("Copied the first 8 of 20 messages; use Save\u2026 for all of them."));
+    QVERIFY(f.part<QLabel>("said")->isVisible());
+    QCOMPARE(f.text("said"),
+             QStringLiteral("Copied the first 8 of 20 messages; use Export\u2026 for all of them."));
 }
 
 void TestMessageView::clearHidesWhatIsThere()
@@ -340,95 +324,26 @@ void TestMessageView::clearHidesWhatIsThere()
     QVERIFY(!back->isVisible());
 }
 
-void TestMessageView::savesWhatMatches()
+void TestMessageView::saysWhatItShowsForExport()
 {
-    QTemporaryDir folder;
-    const QString fileName = folder.filePath(QStringLiteral("out.txt"));
-    Fixture f(3000);
-    f.source->add("<b>\x1b[31m\xff 12", 42);
-    f.source->add(QByteArray(1024 * 1024, '\0') + "12", 43);
+    Fixture f;
+    auto *const button = f.part<QToolButton>("export");
+    QVERIFY(!button->isEnabled());
+    f.source->addMany(10);
     f.poll();
-    f.part<QLineEdit>("search")->setText(QStringLiteral("12"));
-    const std::vector<quint64> expected = f.source->expected(f.model()->filter());
-    QVERIFY(expected.size() > 20);
-    QTRY_COMPARE(f.model()->count(), quint64(expected.size()));
-    QSignalSpy failed(&f.view, &MessageView::failed);
-    f.view.saveAs(fileName);
-    QTRY_VERIFY(f.text("saveText").startsWith(QLatin1String("Saved ")));
-    QVERIFY(failed.isEmpty());
-    const QStringList lines = readLines(fileName);
-    QCOMPARE(size_t(lines.size()), expected.size());
-    for (size_t i = 0; i < expected.size(); ++i)
-        QCOMPARE(lines[qsizetype(i)], MessageText::line(*f.source->message(expected[i]), false));
-}
-
-void TestMessageView::saveOutlivesTrimming()
-{
-    QTemporaryDir folder;
-    const QString fileName = folder.filePath(QStringLiteral("out.txt"));
-    Fixture f(1000);
-    MessageFilter all;
-    all.maxLength = 1'000'000; // a search, which can be held up
-    f.source->holdSearches();
-    MessageSaver saver(f.source->another(), {all, 0, false, fileName});
-    QSignalSpy saved(&saver, &MessageSaver::saved);
-    saver.start();
-    f.source->trim(400);
-    f.source->addMany(50); // after the save began: not part of it
-    f.source->letSearchesOn();
-    QTRY_COMPARE(saved.size(), 1);
-    QCOMPARE(saver.written(), 600u);
-    QCOMPARE(readLines(fileName).size(), 600);
-}
-
-void TestMessageView::saveSaysWhatItMissed()
-{
-    QTemporaryDir folder;
-    Fixture f(1000);
-    auto source = f.source->another();
-    MessageSaver saver(std::move(source), {{}, 0, false, folder.filePath(QStringLiteral("out.txt"))});
-    QSignalSpy saved(&saver, &MessageSaver::saved);
-    f.source->trim(400); // before the first step
-    saver.start();
-    QTRY_COMPARE(saved.size(), 1);
-    QCOMPARE(saver.written(), 600u);
-    QCOMPARE(saver.missed(), 400u);
-}
-
-void TestMessageView::saveFailureIsGiven()
-{
-    QTemporaryDir folder;
-    const QString notAFolder = folder.filePath(QStringLiteral("file"));
-    QFile file(notAFolder);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    Fixture f(10);
-    QTRY_COMPARE(f.model()->count(), quint64(10));
-    QSignalSpy failed(&f.view, &MessageView::failed);
-    f.view.saveAs(notAFolder + QStringLiteral("/out.txt"));
-    QTRY_COMPARE(failed.size(), 1);
-    const auto error = failed.first().first().value<Error>();
-    QCOMPARE(error.code, ErrorCode::FileNotWritable);
-    QCOMPARE(error.subject, notAFolder + QStringLiteral("/out.txt"));
-    QVERIFY(!error.detail.isEmpty());
-    QVERIFY(f.part<QToolButton>("save")->isEnabled());
-}
-
-void TestMessageView::saveCanBeCancelled()
-{
-    QTemporaryDir folder;
-    const QString fileName = folder.filePath(QStringLiteral("out.txt"));
-    Fixture f(10'000'000);
-    f.view.saveAs(fileName);
-    QVERIFY(!f.part<QToolButton>("save")->isEnabled());
-    auto *button = f.part<QToolButton>("saveButton");
-    QVERIFY(button->isVisible());
+    QSignalSpy requested(&f.view, &MessageView::exportRequested);
     button->click();
-    QVERIFY(f.text("saveText").contains(QLatin1String("cancelled")));
-    QVERIFY(f.part<QToolButton>("save")->isEnabled());
-    button->click(); // now it closes the line
-    QVERIFY(!button->isVisible());
-    QVERIFY(!QFile::exists(fileName));
-    QVERIFY(QDir(folder.path()).isEmpty()); // no temporary file either
+    QCOMPARE(requested.size(), 1);
+    QVERIFY(f.view.filter().isEmpty());
+    QCOMPARE(f.view.firstShown(), 0u);
+    f.part<QLineEdit>("search")->setText(QStringLiteral("no such text"));
+    QCOMPARE(f.view.filter().pattern.bytes, QByteArray("no such text"));
+    QVERIFY(button->isEnabled()); // all can be exported, though nothing is shown
+    f.part<QToolButton>("clear")->click();
+    QTRY_VERIFY(!button->isEnabled());
+    f.source->addMany(2);
+    f.poll();
+    QTRY_COMPARE(f.view.firstShown(), 10u);
 }
 
 void TestMessageView::stateIsRestored()
@@ -454,7 +369,7 @@ void TestMessageView::withoutALogItSaysWhy()
     f.view.setSource(nullptr);
     QCOMPARE(f.text("emptyText"), QStringLiteral("Messages are not being captured."));
     QVERIFY(f.part<QLabel>("emptyText")->isVisible());
-    QVERIFY(!f.part<QToolButton>("save")->isEnabled());
+    QVERIFY(!f.part<QToolButton>("export")->isEnabled());
     f.view.clear();
     f.view.copySelected();
     f.view.jumpToTime(0);

@@ -54,6 +54,18 @@ constexpr OptionWords words[] = {
     {"max-clients", "N",
      QT_TRANSLATE_NOOP("porthole::CommandLine", "Serve at most so many clients at once, and never "
                                                 "more than the limit of open descriptors allows.")},
+    {"allow", "RANGES",
+     QT_TRANSLATE_NOOP(
+         "porthole::CommandLine",
+         "Serve only these addresses and ranges, such as 10.0.0.0/8,2001:db8::1. Without it, all.")},
+    {"deny", "RANGES",
+     QT_TRANSLATE_NOOP("porthole::CommandLine", "Turn these away, also if --allow has them.")},
+    {"max-per-address", "N",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Serve at most so many clients of one address at once; 0: any.")},
+    {"connect-rate", "N",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Turn an address away that connects more often than this a second; 0: any.")},
     {"max-frame", "BYTES",
      QT_TRANSLATE_NOOP("porthole::CommandLine", "Close a client that sends a longer message.")},
     {"high-water", "BYTES",

@@ -25,8 +25,10 @@ constexpr Wording wordings[] = {
     {"server-stopped", QT_TRANSLATE_NOOP("porthole::CloseReason", "server stopped")},
     {"limit-reached", QT_TRANSLATE_NOOP("porthole::CloseReason", "limit reached")},
     {"socket-error", QT_TRANSLATE_NOOP("porthole::CloseReason", "socket error")},
+    {"not-allowed", QT_TRANSLATE_NOOP("porthole::CloseReason", "address not allowed")},
+    {"banned", QT_TRANSLATE_NOOP("porthole::CloseReason", "address banned")},
 };
-static_assert(std::size(wordings) == size_t(CloseReason::SocketError) + 1);
+static_assert(std::size(wordings) == size_t(CloseReason::Banned) + 1);
 
 } // namespace
 

@@ -18,7 +18,16 @@ enum class CloseReason : quint8 {
     ServerStopped,  ///< the server was stopped
     LimitReached,   ///< it came when the maximum of clients (or threads) was in use
     SocketError,    ///< anything else, with the system's text
+    NotAllowed,     ///< its address is denied, or not among those that are allowed
+    Banned,         ///< the user banned its address
 };
+
+/// Whether the client was turned away before it was served. Thread: any.
+[[nodiscard]] constexpr bool isRefusal(CloseReason reason)
+{
+    return reason == CloseReason::LimitReached || reason == CloseReason::NotAllowed ||
+           reason == CloseReason::Banned;
+}
 
 /// How a server-side close leaves the wire: FIN after all that is queued has left, or RST at once (RFC 9293,
 /// sections 3.6 and 3.10.7).

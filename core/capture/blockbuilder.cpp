@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/blockbuilder.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace porthole {
 
@@ -63,7 +63,7 @@ void BlockBuilder::build()
             row.entry.offset = m_rows[i - 1].entry.offset;
         } else {
             row.entry.offset = quint32(stream.at);
-            std::memcpy(data + stream.at, piece.bytes.data(), size_t(piece.bytes.size()));
+            std::copy_n(piece.bytes.data(), piece.bytes.size(), data + stream.at);
             stream.at += piece.bytes.size();
         }
         if (row.entry.event == EventKind::None)

@@ -137,6 +137,39 @@ template <auto Member> QString writeSwitch(const ServerConfig &config)
     return config.*Member ? QStringLiteral("true") : QStringLiteral("false");
 }
 
+template <auto Member>
+Result<void> readRanges(ServerConfig &config, const Setting &self, const QString &text, const QString &)
+{
+    return parseAddressRanges(text)
+        .map([&config](const AddressRanges &ranges) { config.access.*Member = ranges; })
+        .map_error([&self](const Error &error) {
+            return Error{ErrorCode::InvalidValue, self.name,
+                         quoted(error.subject) + QLatin1Char(' ') + error.detail};
+        });
+}
+
+template <auto Member> QString writeRanges(const ServerConfig &config)
+{
+    return toString(config.access.*Member);
+}
+
+/// A number of what addresses may do.
+template <auto Member>
+Result<void> readAccessNumber(ServerConfig &config, const Setting &self, const QString &text,
+                              const QString &shown)
+{
+    const auto number = wholeNumber(text);
+    if (!number || *number < self.least || *number > self.most)
+        return refuse(self, shown);
+    config.access.*Member = int(*number);
+    return {};
+}
+
+template <auto Member> QString writeAccessNumber(const ServerConfig &config)
+{
+    return QString::number(config.access.*Member);
+}
+
 Result<void> readCapture(ServerConfig &config, const Setting &, const QString &text, const QString &)
 {
     config.capture.off = text == u"off";
@@ -188,6 +221,22 @@ constexpr Setting number(const char *name, qint64 least, qint64 most, const char
             writeNumber<Member>,     least,        most};
 }
 
+template <auto Member> constexpr Setting ranges(const char *name, const char *wording)
+{
+    return {QLatin1StringView(name), Form::Text, wording, readRanges<Member>, writeRanges<Member>};
+}
+
+template <auto Member> constexpr Setting accessNumber(const char *name, qint64 most, const char *wording)
+{
+    return {QLatin1StringView(name),
+            Form::Number,
+            wording,
+            readAccessNumber<Member>,
+            writeAccessNumber<Member>,
+            0,
+            most};
+}
+
 template <auto Member>
 constexpr Setting captureNumber(const char *name, qint64 least, qint64 most, const char *wording)
 {
@@ -225,6 +274,12 @@ constexpr const char *deadlineWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a time in seconds (%1 to %2, to the millisecond)");
 constexpr const char *clientsWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a number of clients (%1 to %2)");
+constexpr const char *rangesWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "addresses and ranges with commas between them");
+constexpr const char *perAddressWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a number of clients (%1 to %2; 0 is any)");
+constexpr const char *rateWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a number of connections a second (%1 to %2; 0 is any)");
 constexpr const char *bytesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of bytes (%1 to %2)");
 constexpr const char *backlogWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a number of waiting connections (%1 to %2)");
@@ -246,6 +301,10 @@ constexpr Setting table[] = {
     time<&Config::writeTimeout>("write-timeout", timeoutWording),
     time<&Config::stopDeadline>("stop-deadline", deadlineWording),
     number<&Config::maxClients>("max-clients", 1, limits::maxClients, clientsWording),
+    ranges<&AccessOptions::allow>("allow", rangesWording),
+    ranges<&AccessOptions::deny>("deny", rangesWording),
+    accessNumber<&AccessOptions::maxPerAddress>("max-per-address", limits::maxClients, perAddressWording),
+    accessNumber<&AccessOptions::connectRate>("connect-rate", limits::maxConnectRate, rateWording),
     number<&Config::maxFrameBytes>("max-frame", 1, limits::maxFrameBytes, bytesWording),
     number<&Config::highWaterBytes>("high-water", 1, limits::maxWaterBytes, bytesWording),
     number<&Config::lowWaterBytes>("low-water", 1, limits::maxWaterBytes, bytesWording),

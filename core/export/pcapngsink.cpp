@@ -19,6 +19,7 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
         return ConnectionEnd::ClientRst;
     case CloseReason::RepliesUnread:
     case CloseReason::SocketError:
+    case CloseReason::Banned:
         return ConnectionEnd::ServerRst;
     case CloseReason::Kicked:
     case CloseReason::IdleTimeout:
@@ -26,6 +27,7 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
     case CloseReason::MalformedFrame:
     case CloseReason::ServerStopped:
     case CloseReason::LimitReached:
+    case CloseReason::NotAllowed:
         break;
     }
     return closed.unsentBytes > 0 ? ConnectionEnd::ServerRst : ConnectionEnd::ServerFin;

@@ -40,11 +40,12 @@ int clientLimit(const ServerConfig &config)
 } // namespace
 
 Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                   bool workersYield)
+                   std::shared_ptr<BanList> bans, bool workersYield)
     : m_config(std::move(config))
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
     , m_maxClients(clientLimit(*m_config))
+    , m_admission(m_config->access, std::move(bans))
     , m_listener(
           [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
     , m_recorder({}, m_messages)
@@ -130,6 +131,16 @@ void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
     }
 }
 
+void Acceptor::resetAddress(const QHostAddress &address)
+{
+    assertOwnThread(this);
+    const QHostAddress plain = plainAddress(address);
+    for (const auto &[id, client] : m_clients) {
+        if (plainAddress(client.address) == plain)
+            post(client, [](ConnectionWorker &worker) { worker.close(CloseReason::Banned, CloseMode::Rst); });
+    }
+}
+
 void Acceptor::kickAll(CloseMode mode)
 {
     assertOwnThread(this);
@@ -165,8 +176,10 @@ void Acceptor::stop()
     m_listener.stop();
     m_idleSweep.stop();
     record(EventKind::Stopping, tr("%1 clients are open").arg(m_clients.size()));
-    for (const ConnectionSetup &setup : m_waiting)
+    for (const ConnectionSetup &setup : m_waiting) {
+        m_admission.left(setup.peer.address);
         refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
+    }
     m_waiting.clear();
     m_stopTimer.start(m_config->stopDeadline);
     endAll([](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
@@ -197,6 +210,11 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
 void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 {
     const ConnectionId id = nextConnectionId();
+    if (const auto refusal =
+            m_admission.refusal(peer.address, platform::monotonicNs(), QDateTime::currentDateTimeUtc())) {
+        refuseAddress(id, peer, *refusal);
+        return;
+    }
     if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
         refuse(id, peer, CloseReason::LimitReached,
                tr("the maximum of %1 clients is in use").arg(m_maxClients));
@@ -206,6 +224,7 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         refuseForDescriptors(id, peer);
         return;
     }
+    m_admission.entered(peer.address);
     m_waiting.push_back(
         {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>()});
     if (m_waiting.size() == 1)
@@ -229,17 +248,19 @@ void Acceptor::startThread(ConnectionSetup setup)
     auto counters = setup.counters;
     auto thread = std::make_unique<ConnectionThread>(std::move(setup), this, m_workersYield);
     if (!thread->canRun()) {
+        m_admission.left(peer.address);
         refuseForDescriptors(id, peer);
         return;
     }
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
+        m_admission.left(peer.address);
         refuse(id, peer, CloseReason::LimitReached, tr("no thread could be made"));
         report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
         return;
     }
     ++m_beginning;
-    m_clients.emplace(id.value, Client{std::move(thread), std::move(counters)});
+    m_clients.emplace(id.value, Client{std::move(thread), std::move(counters), peer.address});
 }
 
 void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why)
@@ -248,6 +269,21 @@ void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason,
     m_events.add(ClientClosed{id, peer, now, now, reason, why, {}, 0});
     if (m_recorder.isRecording())
         record(EventKind::Refused, QStringLiteral("%1 %2: %3").arg(id.toString(), peer.toString(), why));
+}
+
+/// Whoever is turned away keeps coming, so not each time has a row, but each is counted.
+void Acceptor::refuseAddress(ConnectionId id, const Endpoint &peer, const Admission::Refusal &refusal)
+{
+    const auto unlogged = m_admission.unloggedBefore(peer.address, platform::monotonicNs());
+    if (!unlogged) {
+        m_events.addUnlistedRefusal();
+        return;
+    }
+    const QString why =
+        *unlogged == 0
+            ? refusal.why
+            : tr("%1 (and %2 more connections from there before this one)").arg(refusal.why).arg(*unlogged);
+    refuse(id, peer, refusal.reason, why);
 }
 
 void Acceptor::refuseForDescriptors(ConnectionId id, const Endpoint &peer)
@@ -266,6 +302,8 @@ void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
     m_events.add(client);
     if (m_stopping)
         post(entry, [](ConnectionWorker &w) { w.close(CloseReason::ServerStopped, CloseMode::Fin); });
+    if (m_admission.isBanned(entry.address, QDateTime::currentDateTimeUtc()))
+        post(entry, [](ConnectionWorker &w) { w.close(CloseReason::Banned, CloseMode::Rst); });
     if (m_impatient)
         post(entry, [](ConnectionWorker &w) { w.abandon(CloseReason::ServerStopped); });
 }
@@ -275,6 +313,7 @@ void Acceptor::onClosed(const ClientClosed &client)
     assertOwnThread(this);
     m_events.add(client);
     auto node = m_clients.extract(client.id.value);
+    m_admission.left(node.mapped().address);
     ConnectionThread *thread = node.mapped().thread.get();
     m_ending.emplace(thread, std::move(node.mapped().thread));
     thread->quit();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/net/admission.h"
 #include "core/net/clientevents.h"
 #include "core/net/connectionthread.h"
 #include "core/net/eventbatcher.h"
@@ -28,7 +29,7 @@ class Acceptor final : public QObject
 public:
     /// `workersYield`: the clients' threads give way to the window's.
     Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-             bool workersYield);
+             std::shared_ptr<BanList> bans, bool workersYield);
     /// Only after drained(), or if listen() failed: no client's thread is left.
     ~Acceptor() override;
 
@@ -38,6 +39,8 @@ public:
     void sendToAll(const QByteArray &bytes);
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     void kickAll(CloseMode mode);
+    /// Resets every client of this address.
+    void resetAddress(const QHostAddress &address);
     /// Stops accepting and closes every client in good order; those left at the deadline are reset. Ends with
     /// drained().
     void stop();
@@ -63,6 +66,7 @@ private:
     {
         std::unique_ptr<ConnectionThread> thread;
         std::shared_ptr<ClientCounters> counters;
+        QHostAddress address;
         ConnectionWorker *worker =
             nullptr; // lives in `thread`; set once it has announced itself; only posted to
     };
@@ -71,6 +75,7 @@ private:
     void startSome();
     void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
+    void refuseAddress(ConnectionId id, const Endpoint &peer, const Admission::Refusal &refusal);
     void refuseForDescriptors(ConnectionId id, const Endpoint &peer);
     void joinEnded();
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
@@ -90,6 +95,7 @@ private:
     const std::shared_ptr<MessageQueue> m_messages;
     const bool m_workersYield;
     const int m_maxClients; // what the configuration and the descriptor limit both allow
+    Admission m_admission;
     Listener m_listener;
     EventBatcher m_events;
     QTimer m_idleSweep;

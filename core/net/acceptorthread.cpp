@@ -6,9 +6,11 @@
 namespace porthole {
 
 AcceptorThread::AcceptorThread(std::shared_ptr<const ServerConfig> config,
-                               std::shared_ptr<MessageQueue> messages, bool workersYield)
+                               std::shared_ptr<MessageQueue> messages, std::shared_ptr<BanList> bans,
+                               bool workersYield)
     : m_config(std::move(config))
     , m_messages(std::move(messages))
+    , m_bans(std::move(bans))
     , m_workersYield(workersYield)
 {
     setObjectName(QStringLiteral("acceptor"));
@@ -49,7 +51,7 @@ void AcceptorThread::destroyGivenBack()
 
 void AcceptorThread::run()
 {
-    Acceptor acceptor(m_config, m_messages, m_workersYield);
+    Acceptor acceptor(m_config, m_messages, m_bans, m_workersYield);
     connect(&acceptor, &Acceptor::clientsChanged, this, &AcceptorThread::clientsChanged);
     connect(&acceptor, &Acceptor::clientsChanged, &acceptor, [this] { destroyGivenBack(); });
     connect(&acceptor, &Acceptor::trouble, this, &AcceptorThread::trouble);

@@ -15,6 +15,7 @@
 namespace porthole {
 
 class Acceptor;
+class BanList;
 class MessageQueue;
 
 /// The acceptor's thread. The acceptor is made and destroyed inside it; it runs until it is told to quit, or
@@ -27,7 +28,7 @@ class AcceptorThread final : public QThread
 
 public:
     AcceptorThread(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                   bool workersYield);
+                   std::shared_ptr<BanList> bans, bool workersYield);
     /// Joins.
     ~AcceptorThread() override;
 
@@ -57,6 +58,7 @@ private:
 
     const std::shared_ptr<const ServerConfig> m_config;
     const std::shared_ptr<MessageQueue> m_messages;
+    const std::shared_ptr<BanList> m_bans;
     const bool m_workersYield;
     QMutex m_mutex; // protects the two below, between run() and endNow()
     Acceptor *m_acceptor = nullptr;

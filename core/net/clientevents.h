@@ -39,12 +39,13 @@ struct ClientClosed
 };
 
 /// What happened to clients since the last batch. A client that opened and closed in between is in both
-/// lists, one that was refused (CloseReason::LimitReached, or ServerStopped before it had a thread) only in
+/// lists, one that was refused (isRefusal(), or ServerStopped before it had a thread) only in
 /// `closed`.
 struct ClientBatch
 {
     QList<ClientOpened> opened;
     QList<ClientClosed> closed;
+    qint64 refusedUnlisted = 0; ///< further ones that were refused, of addresses that were so a moment before
 };
 
 } // namespace porthole

@@ -52,7 +52,7 @@ Result<void> Server::start(const ServerConfig &config)
     m_refusedClients = 0;
     m_sampler.reset();
     m_thread = std::make_unique<AcceptorThread>(std::make_shared<const ServerConfig>(config), m_messages,
-                                                m_workersYield);
+                                                m_bans, m_workersYield);
     connect(m_thread.get(), &AcceptorThread::listening, this, &Server::onListening);
     connect(m_thread.get(), &AcceptorThread::listenFailed, this, [this](const Error &error) {
         m_hasFailed = true;
@@ -108,6 +108,28 @@ void Server::kickAll(CloseMode mode)
     post([mode](Acceptor &acceptor) { acceptor.kickAll(mode); });
 }
 
+Result<void> Server::ban(const QHostAddress &address, int minutes, const QString &reason)
+{
+    Ban ban;
+    ban.address = address;
+    ban.reason = reason;
+    ban.since = QDateTime::currentDateTimeUtc();
+    if (minutes > 0)
+        ban.until = ban.since.addSecs(qint64(minutes) * 60);
+    return m_bans->add(ban).map(
+        [&] { post([address](Acceptor &acceptor) { acceptor.resetAddress(address); }); });
+}
+
+void Server::unban(const QHostAddress &address)
+{
+    m_bans->remove(address);
+}
+
+QList<Ban> Server::bans() const
+{
+    return m_bans->bans(QDateTime::currentDateTimeUtc());
+}
+
 ServerSample Server::takeSample()
 {
     assertOwnThread(this);
@@ -140,9 +162,10 @@ void Server::onClientsChanged(const ClientBatch &batch)
     for (const ClientClosed &client : batch.closed) {
         if (auto counters = m_sampler.remove(client.id))
             done.push_back(std::move(counters));
-        if (client.reason == CloseReason::LimitReached)
+        if (isRefusal(client.reason))
             ++m_refusedClients;
     }
+    m_refusedClients += batch.refusedUnlisted;
     m_openClients = m_sampler.openClients();
     if (!done.empty())
         m_thread->giveBack(std::move(done));

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/config/serverconfig.h"
+#include "core/net/banlist.h"
 #include "core/net/clientevents.h"
 #include "core/telemetry/sampler.h"
 
@@ -64,7 +65,7 @@ public:
     [[nodiscard]] const QDateTime &listeningSince() const { return m_listeningSince; }
     /// How many clients are open.
     [[nodiscard]] qsizetype openClients() const { return m_openClients; }
-    /// Clients refused because the limit was reached, since start.
+    /// Clients turned away since start: by a limit, by the lists of addresses, or by a ban.
     [[nodiscard]] qint64 refusedClients() const { return m_refusedClients; }
 
     /// Queues bytes for these clients; ids that are no longer open are passed over.
@@ -75,6 +76,13 @@ public:
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     /// All that have been announced as open.
     void kickAll(CloseMode mode);
+
+    /// Lets nobody connect from this address from now on, and resets the clients that it has. For `minutes`,
+    /// or for good if 0. Bans outlive a stop, but not the program. Error: as of BanList::add().
+    [[nodiscard]] Result<void> ban(const QHostAddress &address, int minutes, const QString &reason = {});
+    void unban(const QHostAddress &address);
+    /// By the time since when they are.
+    [[nodiscard]] QList<Ban> bans() const;
 
     /// Reads all counters now, as sampled() does by itself four times a second. Each further reading shortens
     /// the time that rates are averaged over.
@@ -112,6 +120,7 @@ private:
     QDateTime m_listeningSince;
     qsizetype m_openClients = 0;
     qint64 m_refusedClients = 0;
+    const std::shared_ptr<BanList> m_bans = std::make_shared<BanList>();
     Sampler m_sampler;
     QTimer m_sampleTimer;
     std::unique_ptr<AcceptorThread> m_thread;

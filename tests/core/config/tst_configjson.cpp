@@ -27,6 +27,8 @@ ServerConfig unusualConfig()
     config.writeTimeout = 1ms;
     config.stopDeadline = 2592000s;
     config.maxClients = 1'000'000;
+    config.access = {parseAddressRanges(u"10.0.0.0/8,2001:db8::/32").value(),
+                     parseAddressRanges(u"10.0.0.1").value(), 5, 100};
     config.maxFrameBytes = 1024 * 1024 * 1024;
     config.highWaterBytes = 1001;
     config.lowWaterBytes = 1000;
@@ -67,6 +69,10 @@ void TestConfigJson::writesTheDefaults()
     "write-timeout": 0,
     "stop-deadline": 3,
     "max-clients": 10000,
+    "allow": "",
+    "deny": "",
+    "max-per-address": 0,
+    "connect-rate": 0,
     "max-frame": 1048576,
     "high-water": 262144,
     "low-water": 65536,

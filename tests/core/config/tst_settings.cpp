@@ -17,6 +17,7 @@ private Q_SLOTS:
     void changesOneFieldOnly();
     void refuses_data();
     void refuses();
+    void refusesARangeByItsText();
     void refusesAnUnknownName();
     void boundsTheGreeting();
     void longValuesAreShortened();
@@ -26,11 +27,13 @@ private Q_SLOTS:
 
 void TestSettings::namesAreKnown()
 {
-    QCOMPARE(settingNames(),
-             QStringLiteral("address, port, framing, reply, greeting, idle-timeout, write-timeout, "
-                            "stop-deadline, max-clients, max-frame, high-water, low-water, "
-                            "backlog, no-delay, keep-alive, capture, capture-size, capture-files, "
-                            "capture-payload, capture-mode"));
+    QCOMPARE(
+        settingNames(),
+        QStringLiteral("address, port, framing, reply, greeting, idle-timeout, write-timeout, "
+                       "stop-deadline, max-clients, allow, deny, max-per-address, connect-rate, max-frame, "
+                       "high-water, low-water, "
+                       "backlog, no-delay, keep-alive, capture, capture-size, capture-files, "
+                       "capture-payload, capture-mode"));
     for (const Setting &setting : allSettings())
         QCOMPARE(findSetting(QString(setting.name)), &setting);
     QCOMPARE(findSetting(u"Port"), nullptr);
@@ -82,6 +85,11 @@ void TestSettings::applies_data()
     row("capture", "/tmp/a b.porthole");
     row("capture-size", "1048576");
     row("capture-files", "10");
+    row("allow", "");
+    row("allow", "10.0.0.0/8,2001:db8::1", "10.0.0.0/8, 2001:db8::1");
+    row("deny", "  ::ffff:192.0.2.7 ", "192.0.2.7");
+    row("max-per-address", "0");
+    row("connect-rate", "100000");
     row("capture-payload", "0");
     row("capture-mode", "live");
     row("capture-mode", "complete");
@@ -129,6 +137,10 @@ void TestSettings::refuses_data()
     rows("port", QStringLiteral("a port number (0 to 65535; 0 lets the system choose)"),
          {"", "65536", "99999", "-1", "+1", "80.5", "1e3", "http", " 80", "99999999999999999999", "0x50",
           "٣"});
+    rows("max-per-address", QStringLiteral("a number of clients (0 to 1000000; 0 is any)"),
+         {"", "-1", "1000001"});
+    rows("connect-rate", QStringLiteral("a number of connections a second (0 to 100000; 0 is any)"),
+         {"", "0.5", "100001"});
     rows("framing", QStringLiteral("a fixed length (\"fixed:\" and 1 to 1073741824 bytes, such as fixed:16)"),
          {"fixed:0"});
     rows("reply",
@@ -169,6 +181,17 @@ void TestSettings::refuses()
     QCOMPARE(result.error().subject, name);
     QTEST(result.error().detail, "detail");
     QVERIFY(config == ServerConfig());
+}
+
+void TestSettings::refusesARangeByItsText()
+{
+    ServerConfig config;
+    const auto result = applySetting(config, u"deny", QStringLiteral("10.0.0.0/8, 10.0.0.1/8"));
+    QVERIFY(!result);
+    QCOMPARE(result.error().subject, QStringLiteral("deny"));
+    QCOMPARE(result.error().detail,
+             QStringLiteral("\"10.0.0.1/8\" has bits behind its prefix; write 10.0.0.0/8"));
+    QCOMPARE(config, ServerConfig());
 }
 
 void TestSettings::refusesAnUnknownName()
@@ -222,6 +245,8 @@ void TestSettings::writtenValuesReadBack()
     config.writeTimeout = 12345678ms;
     config.stopDeadline = 2592000s;
     config.maxClients = 7;
+    config.access = {parseAddressRanges(u"10.0.0.0/8,::1").value(), parseAddressRanges(u"10.0.0.1").value(),
+                     3, 4};
     config.maxFrameBytes = 8;
     config.highWaterBytes = 10;
     config.lowWaterBytes = 9;

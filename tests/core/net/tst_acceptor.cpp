@@ -31,7 +31,7 @@ void AcceptorTest::stopTellsOfClientsThatHadNoThreadYet()
     constexpr int clients = 100;
     auto config = std::make_shared<ServerConfig>();
     config->port = 0;
-    Acceptor acceptor(config, nullptr, false);
+    Acceptor acceptor(config, nullptr, std::make_shared<BanList>(), false);
     const Result<Endpoint> endpoint = acceptor.listen();
     QVERIFY(endpoint.has_value());
     ClientBatch seen;

@@ -182,14 +182,14 @@ void TestMessageModel::filteredRowsAreReadInFewPages()
 {
     const auto source = std::make_shared<FakeSource>(100'000);
     MessageModel model(source);
-    model.setFilter(contains("7")); // mostly close to each other
-    QTRY_VERIFY(!model.matches().isSearching());
+    model.setFilter(contains("7"));                                   // mostly close to each other
+    QTRY_VERIFY_WITH_TIMEOUT(!model.matches().isSearching(), 60'000); // instrumented, it takes 10 s
     const int before = source->pages();
     model.setWindow(model.count() / 2, 40);
     QVERIFY(source->pages() - before <= 10);
     QCOMPARE(source->fetches(), 0);
     model.setFilter(contains("777")); // mostly far apart
-    QTRY_VERIFY(!model.matches().isSearching());
+    QTRY_VERIFY_WITH_TIMEOUT(!model.matches().isSearching(), 60'000);
     for (int row = 0; row < model.rowCount(); ++row)
         QVERIFY(model.index(row, MessageModel::Content).data().toString().contains(QLatin1String("777")));
 }

@@ -356,6 +356,7 @@ void TestClientPanel::showsTheMessage()
     f.panel.showClients({openRow(42)}); // a sample changes nothing about it
     QCOMPARE(text->toPlainText(), QStringLiteral("hello\\n"));
     message.length = 5000;
+    message.missing = 4994;
     f.panel.showMessage(message);
     QCOMPARE(f.panel.findChild<QLabel *>(QStringLiteral("messageNote"))->text(),
              QStringLiteral("The capture kept the first 6 of 5,000 bytes."));

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/admission.h"
+
+#include <QTest>
+
+using namespace porthole;
+
+class AdmissionTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void letsAllInByDefault();
+    void goesByTheLists();
+    void goesByBansFirst();
+    void countsClientsOfAnAddress();
+    void hasABucketForEachAddress();
+    void refillsNoFurtherThanFull();
+    void remembersABoundedNumberOfAddresses();
+    void logsOnceASecondForAnAddress();
+
+private:
+    static constexpr qint64 second = 1'000'000'000;
+    static QHostAddress address(const char *text) { return QHostAddress(QString::fromLatin1(text)); }
+    static std::optional<CloseReason> reasonAgainst(Admission &admission, const QHostAddress &peer,
+                                                    qint64 nowNs = 0)
+    {
+        const auto refusal = admission.refusal(peer, nowNs, now());
+        return refusal ? std::optional(refusal->reason) : std::nullopt;
+    }
+    static QDateTime now() { return QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC); }
+
+    std::shared_ptr<BanList> m_bans = std::make_shared<BanList>();
+};
+
+void AdmissionTest::letsAllInByDefault()
+{
+    Admission admission({}, m_bans);
+    for (int i = 0; i < 1000; ++i) {
+        QVERIFY(!admission.refusal(address("192.0.2.7"), 0, now()));
+        admission.entered(address("192.0.2.7"));
+    }
+}
+
+void AdmissionTest::goesByTheLists()
+{
+    AccessOptions options;
+    options.allow = parseAddressRanges(u"10.0.0.0/8, ::1").value();
+    options.deny = parseAddressRanges(u"10.1.0.0/16").value();
+    Admission admission(options, m_bans);
+    QCOMPARE(reasonAgainst(admission, address("10.2.0.1")), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("::ffff:10.2.0.1")), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("::1")), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("10.1.0.1")), std::optional(CloseReason::NotAllowed));
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.7")), std::optional(CloseReason::NotAllowed));
+    options.allow.clear();
+    Admission denying(options, m_bans);
+    QCOMPARE(reasonAgainst(denying, address("192.0.2.7")), std::nullopt);
+    QCOMPARE(reasonAgainst(denying, address("10.1.0.1")), std::optional(CloseReason::NotAllowed));
+}
+
+void AdmissionTest::goesByBansFirst()
+{
+    AccessOptions options;
+    options.allow = parseAddressRanges(u"192.0.2.7").value();
+    Admission admission(options, m_bans);
+    Ban ban;
+    ban.address = address("192.0.2.7");
+    ban.since = now();
+    ban.reason = QStringLiteral("too loud");
+    QVERIFY(m_bans->add(ban));
+    const auto refusal = admission.refusal(address("192.0.2.7"), 0, now());
+    QVERIFY(refusal);
+    QCOMPARE(refusal->reason, CloseReason::Banned);
+    QCOMPARE(refusal->why, QStringLiteral("banned for good: too loud"));
+    QVERIFY(admission.isBanned(address("192.0.2.7"), now()));
+    QVERIFY(m_bans->remove(ban.address));
+    QCOMPARE(reasonAgainst(admission, ban.address), std::nullopt);
+}
+
+void AdmissionTest::countsClientsOfAnAddress()
+{
+    AccessOptions options;
+    options.maxPerAddress = 2;
+    Admission admission(options, m_bans);
+    for (const char *same : {"192.0.2.7", "::ffff:192.0.2.7"}) {
+        QCOMPARE(reasonAgainst(admission, address(same)), std::nullopt);
+        admission.entered(address(same));
+    }
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.7")), std::optional(CloseReason::LimitReached));
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.8")), std::nullopt);
+    admission.left(address("192.0.2.7"));
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.7")), std::nullopt);
+    admission.left(address("192.0.2.7"));
+    admission.left(address("192.0.2.7")); // of one that came before there was a limit
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.7")), std::nullopt);
+}
+
+void AdmissionTest::hasABucketForEachAddress()
+{
+    AccessOptions options;
+    options.connectRate = 5;
+    Admission admission(options, m_bans);
+    const auto admitted = [&](const char *peer, qint64 atNs, int times) {
+        int count = 0;
+        for (int i = 0; i < times; ++i)
+            count += reasonAgainst(admission, address(peer), atNs) ? 0 : 1;
+        return count;
+    };
+    QCOMPARE(admitted("192.0.2.7", 0, 20), 5);
+    QCOMPARE(admitted("192.0.2.8", 0, 20), 5);
+    QCOMPARE(admitted("192.0.2.7", second / 5, 20), 1); // a fifth of a second fills in one
+    QCOMPARE(admitted("192.0.2.7", second / 5 + second, 20), 5);
+    int inTenSeconds = 0;
+    for (qint64 at = 2 * second; at < 12 * second; at += second / 100)
+        inTenSeconds += admitted("192.0.2.9", at, 1);
+    QVERIFY2(inTenSeconds >= 53 && inTenSeconds <= 55, qPrintable(QString::number(inTenSeconds)));
+}
+
+void AdmissionTest::refillsNoFurtherThanFull()
+{
+    AccessOptions options;
+    options.connectRate = 1;
+    Admission admission(options, m_bans);
+    QCOMPARE(reasonAgainst(admission, address("::1"), 0), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("::1"), 3600 * second), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("::1"), 3600 * second),
+             std::optional(CloseReason::LimitReached));
+}
+
+void AdmissionTest::remembersABoundedNumberOfAddresses()
+{
+    AccessOptions options;
+    options.connectRate = 1;
+    Admission admission(options, m_bans);
+    QCOMPARE(reasonAgainst(admission, address("::1"), second), std::nullopt);
+    for (qsizetype i = 0; i < Admission::maxAddresses - 1; ++i)
+        QCOMPARE(reasonAgainst(admission, QHostAddress(quint32(0x0a000000 + i)), 0), std::nullopt);
+    // Who was there a second ago is forgotten for one more; who came just now is not.
+    QCOMPARE(reasonAgainst(admission, address("192.0.2.7"), second), std::nullopt);
+    QCOMPARE(reasonAgainst(admission, address("::1"), second), std::optional(CloseReason::LimitReached));
+}
+
+void AdmissionTest::logsOnceASecondForAnAddress()
+{
+    Admission admission({}, m_bans);
+    QCOMPARE(admission.unloggedBefore(address("192.0.2.7"), 0), std::optional(qint64(0)));
+    for (int i = 1; i <= 10; ++i)
+        QCOMPARE(admission.unloggedBefore(address("::ffff:192.0.2.7"), i), std::nullopt);
+    QCOMPARE(admission.unloggedBefore(address("192.0.2.8"), 10), std::optional(qint64(0)));
+    QCOMPARE(admission.unloggedBefore(address("192.0.2.7"), second), std::optional(qint64(10)));
+    QCOMPARE(admission.unloggedBefore(address("192.0.2.7"), 2 * second), std::optional(qint64(0)));
+}
+
+QTEST_GUILESS_MAIN(AdmissionTest)
+#include "tst_admission.moc"

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverfixture.h"
+
+#include <QTcpSocket>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// Lists, limits and bans, with real clients. Loopback has all of 127.0.0.0/8 to come from.
+class ServerAccessTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refusesADeniedAddress();
+    void limitsTheClientsOfAnAddress();
+    void limitsHowOftenAnAddressConnects();
+    void bansAndUnbans();
+    void aBanOutlivesAStop();
+
+private:
+    static const ClientClosed *refusalOf(const ServerFixture &fixture)
+    {
+        const auto found = std::find_if(fixture.closed().begin(), fixture.closed().end(),
+                                        [](const ClientClosed &closed) { return isRefusal(closed.reason); });
+        return found == fixture.closed().end() ? nullptr : &*found;
+    }
+};
+
+void ServerAccessTest::refusesADeniedAddress()
+{
+    ServerConfig config;
+    config.access.deny = parseAddressRanges(u"127.0.0.2").value();
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto allowed = fixture.connectClient();
+    QTcpSocket denied;
+    QVERIFY(denied.bind(QHostAddress(QStringLiteral("127.0.0.2"))));
+    denied.connectToHost(QHostAddress::LocalHost, fixture.port());
+    QTRY_COMPARE(denied.state(), QAbstractSocket::UnconnectedState);
+    QTRY_COMPARE(fixture.server.refusedClients(), 1);
+    const ClientClosed *const refusal = refusalOf(fixture);
+    QVERIFY(refusal);
+    QCOMPARE(refusal->reason, CloseReason::NotAllowed);
+    QCOMPARE(refusal->peer.address, QHostAddress(QStringLiteral("127.0.0.2")));
+    QVERIFY2(refusal->detail.contains(QStringLiteral("denied")), qPrintable(refusal->detail));
+    allowed->send("x\n");
+    QTRY_COMPARE(allowed->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::limitsTheClientsOfAnAddress()
+{
+    ServerConfig config;
+    config.access.maxPerAddress = 2;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto admitted = fixture.connectClients(2);
+    TestClient third;
+    third.connectTo(fixture.port());
+    QTRY_VERIFY(third.isClosed());
+    QTRY_COMPARE(fixture.server.refusedClients(), 1);
+    QCOMPARE(refusalOf(fixture)->reason, CloseReason::LimitReached);
+    admitted.front()->finish();
+    QTRY_COMPARE(fixture.server.openClients(), 1);
+    auto again = fixture.connectClient(); // there is room again
+    again->send("x\n");
+    QTRY_COMPARE(again->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+/// Each is counted, and only the first of a second has a row.
+void ServerAccessTest::limitsHowOftenAnAddressConnects()
+{
+    constexpr int attempts = 200;
+    ServerConfig config;
+    config.access.connectRate = 3;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < attempts; ++i) {
+        clients.push_back(std::make_unique<TestClient>());
+        clients.back()->connectTo(fixture.port());
+    }
+    QTRY_COMPARE(fixture.server.refusedClients() + fixture.openedCount(), attempts);
+    QVERIFY(fixture.openedCount() >= 3);
+    QVERIFY(fixture.server.refusedClients() > attempts / 2);
+    QVERIFY2(fixture.closedCount() < fixture.server.refusedClients(),
+             qPrintable(QString::number(fixture.closedCount())));
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::bansAndUnbans()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 10, QStringLiteral("too loud")));
+    QTRY_VERIFY(fixture.closeOf(id));
+    QCOMPARE(fixture.closeOf(id)->reason, CloseReason::Banned);
+    QTRY_VERIFY(client->wasReset());
+    TestClient banned;
+    banned.connectTo(fixture.port());
+    QTRY_VERIFY(banned.isClosed());
+    QTRY_COMPARE(fixture.server.bans().value(0).hits, 1);
+    QCOMPARE(fixture.server.bans().size(), 1);
+    QCOMPARE(fixture.server.bans()[0].reason, QStringLiteral("too loud"));
+    QVERIFY(fixture.server.bans()[0].until);
+    fixture.server.unban(QHostAddress(QHostAddress::LocalHost));
+    QVERIFY(fixture.server.bans().isEmpty());
+    auto again = fixture.connectClient();
+    again->send("x\n");
+    QTRY_COMPARE(again->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::aBanOutlivesAStop()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 0)); // also before the start
+    QVERIFY(fixture.start());
+    QVERIFY(fixture.stop());
+    QVERIFY(fixture.start());
+    TestClient banned;
+    banned.connectTo(fixture.port());
+    QTRY_VERIFY(banned.isClosed());
+    QTRY_COMPARE(fixture.server.refusedClients(), 1);
+    QVERIFY(fixture.stop());
+}
+
+QTEST_GUILESS_MAIN(ServerAccessTest)
+#include "tst_serveraccess.moc"

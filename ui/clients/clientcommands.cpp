@@ -48,6 +48,13 @@ const QList<ClientCommands::Command> &ClientCommands::commands()
          {Qt::SHIFT | Qt::Key_Delete},
          SelectedOpen,
          &ClientCommands::reset},
+        {QStringLiteral("ban"),
+         tr("&Ban…"),
+         tr("Let nobody connect from the address of the selected client"),
+         QString(),
+         {},
+         Selected,
+         &ClientCommands::ban},
         {QStringLiteral("send"),
          tr("&Send…"),
          tr("Send bytes to the selected clients"),
@@ -198,6 +205,12 @@ void ClientCommands::reset(const Ids &ids)
 {
     if (const Ids open = openOnes(ids); !open.isEmpty())
         Q_EMIT kickRequested(open, CloseMode::Rst);
+}
+
+void ClientCommands::ban(const Ids &ids)
+{
+    if (const ClientRow *client = ids.isEmpty() ? nullptr : m_model->find(ids.constFirst()))
+        Q_EMIT banRequested(client->peer.address);
 }
 
 void ClientCommands::send(const Ids &ids)

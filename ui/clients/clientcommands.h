@@ -4,6 +4,7 @@
 #include "core/base/closereason.h"
 #include "core/base/connectionid.h"
 
+#include <QHostAddress>
 #include <QList>
 #include <QObject>
 
@@ -39,6 +40,8 @@ Q_SIGNALS:
     void kickRequested(const QList<porthole::ConnectionId> &ids, porthole::CloseMode mode);
     /// Only with clients that were open.
     void sendRequested(const QList<porthole::ConnectionId> &ids);
+    /// The address of the first of the selected clients, open or closed.
+    void banRequested(const QHostAddress &address);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -55,6 +58,7 @@ private:
 
     void kick(const Ids &ids);
     void reset(const Ids &ids);
+    void ban(const Ids &ids);
     void send(const Ids &ids);
     void copyRows(const Ids &ids);
     void copyPeers(const Ids &ids);

@@ -94,6 +94,7 @@ void ClientView::connectParts()
     connect(m_table, &ClientTable::selectedIdsChanged, this, &ClientView::selectionChanged);
     connect(m_commands, &ClientCommands::kickRequested, this, &ClientView::kickRequested);
     connect(m_commands, &ClientCommands::sendRequested, this, &ClientView::sendRequested);
+    connect(m_commands, &ClientCommands::banRequested, this, &ClientView::banRequested);
 }
 
 void ClientView::setListening(bool listening, const QString &tryCommand)

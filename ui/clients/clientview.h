@@ -4,6 +4,7 @@
 #include "core/base/closereason.h"
 #include "core/base/connectionid.h"
 
+#include <QHostAddress>
 #include <QList>
 #include <QWidget>
 
@@ -56,6 +57,8 @@ Q_SIGNALS:
     void kickRequested(const QList<porthole::ConnectionId> &ids, porthole::CloseMode mode);
     /// The same.
     void sendRequested(const QList<porthole::ConnectionId> &ids);
+    /// The address of the first client that was selected, open or closed.
+    void banRequested(const QHostAddress &address);
 
 protected:
     void changeEvent(QEvent *event) override;

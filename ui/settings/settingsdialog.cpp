@@ -3,6 +3,7 @@
 
 #include "ui/common/svgiconengine.h"
 #include "ui/common/theme.h"
+#include "ui/settings/accesspage.h"
 #include "ui/settings/connectionspage.h"
 #include "ui/settings/capturepage.h"
 #include "ui/settings/flowpage.h"
@@ -35,6 +36,7 @@ SettingsDialog::SettingsDialog(QWidget *parent)
     setModal(false);
     addPage(new MessagesPage(this), tr("Messages"));
     addPage(new ConnectionsPage(this), tr("Connections"));
+    addPage(new AccessPage(this), tr("Access"));
     addPage(new FlowPage(this), tr("Flow and stop"));
     addPage(new CapturePage(this), tr("Capture"));
 

@@ -72,6 +72,7 @@ void Dashboard::connectViews()
     const auto kick = [this](const QList<ConnectionId> &ids, CloseMode mode) { m_server->kick(ids, mode); };
     connect(m_clients, &ClientView::selectionChanged, this, &Dashboard::onSelectionChanged);
     connect(m_clients, &ClientView::kickRequested, this, kick);
+    connect(m_clients, &ClientView::banRequested, this, &Dashboard::banRequested);
     connect(m_clients, &ClientView::sendRequested, m_panel, &ClientPanel::focusSendBox);
     connect(m_messages, &MessageView::messageChosen, m_panel, &ClientPanel::showMessage);
     connect(m_chart, &ThroughputChart::momentChosen, m_messages, &MessageView::jumpToTime);

@@ -51,6 +51,8 @@ public:
     void restoreState(const QSettings &layout);
 
 Q_SIGNALS:
+    /// The user wants this address banned.
+    void banRequested(const QHostAddress &address);
     /// Other clients are selected, open or closed.
     void clientsChanged();
 

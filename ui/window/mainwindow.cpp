@@ -4,6 +4,7 @@
 #include "core/base/logging.h"
 #include "core/base/platform.h"
 #include "core/config/settingsstore.h"
+#include "ui/access/bandialog.h"
 #include "ui/common/filequestion.h"
 #include "ui/common/format.h"
 #include "ui/common/noticebar.h"
@@ -74,7 +75,8 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
 
 MainWindow::~MainWindow()
 {
-    m_server.disconnect(this);  // it may still end; nobody is here to be told
+    m_server.disconnect(this); // it may still end; nobody is here to be told
+    delete m_bans;
     delete takeCentralWidget(); // the views go before what they show, which are members
 }
 
@@ -101,6 +103,10 @@ void MainWindow::connectServer()
 {
     connect(&m_server, &Server::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_dashboard, &Dashboard::clientsChanged, this, &MainWindow::onClientsChanged);
+    connect(m_dashboard, &Dashboard::banRequested, this, [this](const QHostAddress &address) {
+        openBans();
+        m_bans->propose(address);
+    });
     connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);
     connect(m_settings, &SettingsKeeper::failed, this, &MainWindow::showError);
@@ -141,6 +147,7 @@ void MainWindow::connectActions()
     on(m_actions->reset, this, [this] { m_dashboard->kickSelected(CloseMode::Rst); });
     on(m_actions->kickAll, this, [this] { askThenKickAll(CloseMode::Fin); });
     on(m_actions->resetAll, this, [this] { askThenKickAll(CloseMode::Rst); });
+    on(m_actions->bans, this, &MainWindow::openBans);
     on(m_actions->send, m_dashboard, &Dashboard::focusSendBox);
     on(m_actions->follow, m_tabs, &CaptureTabs::followClient);
     on(m_actions->clearClosed, m_dashboard, &Dashboard::clearClosed);
@@ -314,6 +321,17 @@ void MainWindow::askThenKickAll(CloseMode mode)
     askBefore(tr("Disconnect all %n client(s)?", nullptr, int(m_server.openClients())),
               mode == CloseMode::Fin ? tr("&Kick All") : tr("&Reset All"),
               [this, mode] { m_server.kickAll(mode); });
+}
+
+void MainWindow::openBans()
+{
+    if (!m_bans) {
+        m_bans = new BanDialog(&m_server, this);
+        m_bans->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_bans->show();
+    m_bans->raise();
+    m_bans->activateWindow();
 }
 
 void MainWindow::openAboutBox()

@@ -17,6 +17,7 @@ class QMessageBox;
 namespace porthole {
 
 class AboutBox;
+class BanDialog;
 class CaptureTabs;
 class Dashboard;
 class NoticeBar;
@@ -71,6 +72,7 @@ private:
     void onCaptureSaved(const QString &file);
 
     void openAboutBox();
+    void openBans();
     void setAppearance(Appearance appearance);
     void restoreLayout();
     void saveLayout() const;
@@ -93,6 +95,7 @@ private:
     CaptureTabs *m_tabs;
     StatusLine *m_status;
     QPointer<AboutBox> m_about;
+    QPointer<BanDialog> m_bans;
     QPointer<QMessageBox> m_question;
 };
 

@@ -53,6 +53,9 @@ WindowActions::WindowActions(QMainWindow *window)
                 tr("Close the selected clients with RST, at once"));
     kickAll = add(clients, {}, tr("Kick &All…"), none, tr("Close every client with FIN"));
     resetAll = add(clients, {}, tr("Reset A&ll…"), none, tr("Close every client with RST"));
+    bans = add(clients, {}, tr("&Banned Addresses…"), Qt::CTRL | Qt::Key_B,
+               tr("Ban addresses, and let them in again"));
+    bans->setObjectName(QStringLiteral("bans"));
     clients->addSeparator();
     send = add(clients, QStringLiteral("send"), tr("Se&nd…"), Qt::CTRL | Qt::Key_Return,
                tr("Go to the line that sends to the selected clients, or to all"));

@@ -35,6 +35,7 @@ public:
     QAction *reset;
     QAction *kickAll;
     QAction *resetAll;
+    QAction *bans;
     QAction *send;
     QAction *follow;
     QAction *clearClosed;

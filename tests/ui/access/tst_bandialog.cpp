@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/serverfixture.h"
+#include "ui/access/bandialog.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+class BanDialogTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void bansWhatIsTyped();
+    void refusesWhatIsNoAddress_data();
+    void refusesWhatIsNoAddress();
+    void unbansWhatIsSelected();
+    void showsHits();
+    void proposesTheAddressOfAClient();
+
+private:
+    template <typename Widget> [[nodiscard]] Widget *part(const char *name) const
+    {
+        Widget *const found = m_dialog->findChild<Widget *>(QLatin1String(name));
+        if (!found)
+            qFatal("the dialog has no part named %s", name);
+        return found;
+    }
+    [[nodiscard]] QString cell(int row, int column) const
+    {
+        const QAbstractItemModel *const model = part<QTableView>("banTable")->model();
+        return model->index(row, column).data().toString();
+    }
+    void ban(const QString &address, int minutes = 0, const QString &reason = {})
+    {
+        part<QLineEdit>("banAddress")->setText(address);
+        part<QComboBox>("banTime")->setCurrentIndex(part<QComboBox>("banTime")->findData(minutes));
+        part<QLineEdit>("banReason")->setText(reason);
+        QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    }
+
+    std::unique_ptr<ServerFixture> m_fixture;
+    std::unique_ptr<BanDialog> m_dialog;
+};
+
+void BanDialogTest::init()
+{
+    m_dialog.reset();
+    m_fixture = std::make_unique<ServerFixture>();
+    m_dialog = std::make_unique<BanDialog>(&m_fixture->server);
+    m_dialog->show();
+}
+
+void BanDialogTest::bansWhatIsTyped()
+{
+    ban(QStringLiteral(" 192.0.2.7 "), 60, QStringLiteral("too loud"));
+    const QList<Ban> bans = m_fixture->server.bans();
+    QCOMPARE(bans.size(), 1);
+    QCOMPARE(bans[0].address, QHostAddress(QStringLiteral("192.0.2.7")));
+    QCOMPARE(bans[0].since.secsTo(*bans[0].until), 3600);
+    QCOMPARE(cell(0, 0), QStringLiteral("192.0.2.7"));
+    QCOMPARE(cell(0, 4), QStringLiteral("too loud"));
+    QVERIFY(part<QLineEdit>("banAddress")->text().isEmpty());
+    ban(QStringLiteral("2001:db8::1"));
+    QCOMPARE(m_fixture->server.bans().size(), 2);
+    QCOMPARE(cell(1, 2), QStringLiteral("for good"));
+}
+
+void BanDialogTest::refusesWhatIsNoAddress_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text : {"", "nobody", "10.0.0.0/8", "10.1", "192.0.2.256"})
+        QTest::newRow(text) << QString::fromLatin1(text);
+}
+
+void BanDialogTest::refusesWhatIsNoAddress()
+{
+    QFETCH(QString, text);
+    ban(text);
+    QVERIFY(m_fixture->server.bans().isEmpty());
+    QVERIFY(part<QLabel>("banError")->isVisible());
+    QVERIFY(part<QLabel>("banError")->text().contains(u'"' + text + u'"'));
+    QCOMPARE(part<QLineEdit>("banAddress")->text(), text);
+    ban(QStringLiteral("192.0.2.7"));
+    QVERIFY(!part<QLabel>("banError")->isVisible());
+}
+
+void BanDialogTest::unbansWhatIsSelected()
+{
+    ban(QStringLiteral("192.0.2.7"));
+    ban(QStringLiteral("192.0.2.8"));
+    QVERIFY(!part<QPushButton>("unban")->isEnabled());
+    part<QTableView>("banTable")->selectRow(0);
+    QTest::mouseClick(part<QPushButton>("unban"), Qt::LeftButton);
+    QCOMPARE(m_fixture->server.bans().size(), 1);
+    QCOMPARE(cell(0, 0), QStringLiteral("192.0.2.8"));
+    QVERIFY(!part<QPushButton>("unban")->isEnabled());
+}
+
+void BanDialogTest::showsHits()
+{
+    QVERIFY(m_fixture->start());
+    ban(QStringLiteral("127.0.0.1"));
+    part<QTableView>("banTable")->selectRow(0);
+    TestClient client;
+    client.connectTo(m_fixture->port());
+    QTRY_VERIFY(client.isClosed());
+    QTRY_COMPARE(cell(0, 3), QStringLiteral("1"));
+    QVERIFY(part<QPushButton>("unban")->isEnabled()); // what was selected still is
+    QVERIFY(m_fixture->stop());
+}
+
+void BanDialogTest::proposesTheAddressOfAClient()
+{
+    m_dialog->propose(QHostAddress(QStringLiteral("::ffff:192.0.2.7")));
+    QCOMPARE(part<QLineEdit>("banAddress")->text(), QStringLiteral("192.0.2.7"));
+    QVERIFY(m_fixture->server.bans().isEmpty()); // not before the user says so
+}
+
+QTEST_MAIN(BanDialogTest)
+#include "tst_bandialog.moc"

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/access/bandialog.h"
+
+#include "core/config/addressrange.h"
+#include "ui/access/banmodel.h"
+#include "ui/common/theme.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace porthole {
+
+namespace {
+
+constexpr std::chrono::milliseconds refreshInterval{1000};
+
+} // namespace
+
+BanDialog::BanDialog(Server *server, QWidget *parent)
+    : QDialog(parent)
+    , m_server(server)
+    , m_model(new BanModel(this))
+    , m_table(new QTableView(this))
+    , m_address(new QLineEdit(this))
+    , m_time(new QComboBox(this))
+    , m_reason(new QLineEdit(this))
+    , m_ban(new QPushButton(tr("&Ban"), this))
+    , m_unban(new QPushButton(tr("&Unban"), this))
+    , m_error(new QLabel(this))
+{
+    setWindowTitle(tr("Banned Addresses"));
+    setModal(false);
+    m_table->setModel(m_model);
+    m_table->setObjectName(QStringLiteral("banTable"));
+    m_table->setAccessibleName(tr("Banned addresses"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setShowGrid(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_address->setObjectName(QStringLiteral("banAddress"));
+    m_address->setAccessibleName(tr("Address to ban"));
+    m_address->setPlaceholderText(tr("Address, such as 192.0.2.7"));
+    m_time->setObjectName(QStringLiteral("banTime"));
+    m_time->setAccessibleName(tr("For how long"));
+    m_time->addItem(tr("for 10 minutes"), 10);
+    m_time->addItem(tr("for an hour"), 60);
+    m_time->addItem(tr("for a day"), 24 * 60);
+    m_time->addItem(tr("for good"), 0);
+    m_reason->setObjectName(QStringLiteral("banReason"));
+    m_reason->setAccessibleName(tr("Reason"));
+    m_reason->setPlaceholderText(tr("Reason (may be left empty)"));
+    m_ban->setObjectName(QStringLiteral("ban"));
+    m_ban->setDefault(true);
+    m_unban->setObjectName(QStringLiteral("unban"));
+    m_unban->setAutoDefault(false);
+    m_error->setObjectName(QStringLiteral("banError"));
+    m_error->setTextFormat(Qt::PlainText);
+    m_error->setWordWrap(true);
+    makeLayout();
+    connect(m_ban, &QPushButton::clicked, this, &BanDialog::banTyped);
+    connect(m_unban, &QPushButton::clicked, this, &BanDialog::unbanSelected);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            [this] { m_unban->setEnabled(m_table->selectionModel()->hasSelection()); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_unban->setEnabled(false); });
+    connect(&m_refresh, &QTimer::timeout, this, &BanDialog::refresh);
+    m_unban->setEnabled(false);
+    refresh();
+}
+
+void BanDialog::makeLayout()
+{
+    auto *const row = new QHBoxLayout;
+    row->addWidget(m_address, 2);
+    row->addWidget(m_time);
+    row->addWidget(m_reason, 3);
+    row->addWidget(m_ban);
+    auto *const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    buttons->addButton(m_unban, QDialogButtonBox::ActionRole);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *const note =
+        new QLabel(tr("Bans last until the program ends. What is to last longer goes into the list of "
+                      "denied addresses in the settings."),
+                   this);
+    note->setWordWrap(true);
+    auto *const column = new QVBoxLayout(this);
+    column->addLayout(row);
+    column->addWidget(m_error);
+    column->addWidget(m_table, 1);
+    column->addWidget(note);
+    column->addWidget(buttons);
+    for (const auto &[header, width] : {std::pair(BanModel::Address, 150),
+                                        {BanModel::Since, 145},
+                                        {BanModel::Until, 145},
+                                        {BanModel::Hits, 60}})
+        m_table->setColumnWidth(header, width);
+    resize(680, 380);
+    m_error->hide();
+}
+
+void BanDialog::propose(const QHostAddress &address)
+{
+    m_address->setText(plainAddress(address).toString());
+    m_reason->setFocus();
+}
+
+void BanDialog::banTyped()
+{
+    const QString text = m_address->text().trimmed();
+    const QHostAddress address(text);
+    // A range would be none of these: it is for the list of denied ones.
+    if (address.isNull() ||
+        AddressRange::parse(text)
+            .map([](const AddressRange &range) { return range.toString().contains(u'/'); })
+            .value_or(true)) {
+        say(tr("\"%1\" is not an address; write one such as 192.0.2.7 or 2001:db8::1").arg(text));
+        return;
+    }
+    const Result<void> banned =
+        m_server->ban(address, m_time->currentData().toInt(), m_reason->text().trimmed());
+    say(banned ? QString() : describe(banned.error()));
+    if (banned) {
+        m_address->clear();
+        m_reason->clear();
+    }
+    refresh();
+}
+
+void BanDialog::unbanSelected()
+{
+    QList<QHostAddress> addresses;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    for (const QModelIndex &row : rows)
+        addresses.append(m_model->ban(row.row()).address);
+    for (const QHostAddress &address : std::as_const(addresses))
+        m_server->unban(address);
+    refresh();
+}
+
+void BanDialog::refresh()
+{
+    m_model->setBans(m_server->bans());
+}
+
+void BanDialog::say(const QString &error)
+{
+    QPalette colours = palette();
+    colours.setColor(QPalette::WindowText, theme::bad(palette()));
+    m_error->setPalette(colours);
+    m_error->setText(error);
+    m_error->setVisible(!error.isEmpty());
+}
+
+void BanDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    refresh();
+    m_refresh.start(refreshInterval);
+}
+
+void BanDialog::hideEvent(QHideEvent *event)
+{
+    m_refresh.stop();
+    QDialog::hideEvent(event);
+}
+
+} // namespace porthole

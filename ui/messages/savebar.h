@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/progressline.h"
 #include "ui/messages/messagesaver.h"
-
-#include <QWidget>
-
-class QLabel;
-class QProgressBar;
-class QToolButton;
 
 namespace porthole {
 
-/// A line that is seen while messages are being saved, with a way to cancel, and says afterwards what was
-/// done. Thread: main.
-class SaveBar final : public QWidget
+/// Saves messages to a text file, and says how far that is and what came of it. Thread: main.
+class SaveBar final : public ProgressLine
 {
     Q_OBJECT
 
@@ -23,23 +17,18 @@ public:
     /// Does nothing while an earlier save is under way.
     void save(const MessageSource &source, const MessageSaver::Job &job);
     [[nodiscard]] bool isSaving() const { return m_saver != nullptr; }
-    /// Says something until the user closes it.
-    void say(const QString &text);
 
 Q_SIGNALS:
     void savingChanged(bool saving);
     void failed(const porthole::Error &error);
 
 private:
-    void onButton();
+    void cancel();
     void onSaved();
     void onFailed(const Error &error);
-    void endSaving();
+    void endSaving(const QString &text);
 
     MessageSaver *m_saver = nullptr;
-    QLabel *m_text;
-    QProgressBar *m_progress;
-    QToolButton *m_button;
 };
 
 } // namespace porthole

@@ -2,6 +2,7 @@
 #include "tests/bench/window/delaystatistic.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace porthole::bench {
 
@@ -14,14 +15,22 @@ DelayStatistic::DelayStatistic(Nanoseconds interval)
 void DelayStatistic::addGap(Nanoseconds gap)
 {
     if (gap < m_interval) {
-        add(Nanoseconds(0));
+        addDelay(Nanoseconds(0));
         return;
     }
     for (Nanoseconds delay = gap - m_interval; delay >= Nanoseconds(0); delay -= m_interval)
-        add(delay);
+        addDelay(delay);
 }
 
-void DelayStatistic::add(Nanoseconds delay)
+void DelayStatistic::add(const DelayStatistic &other)
+{
+    std::transform(m_buckets.begin(), m_buckets.end(), other.m_buckets.begin(), m_buckets.begin(),
+                   std::plus<>());
+    m_beats += other.m_beats;
+    m_max = std::max(m_max, other.m_max);
+}
+
+void DelayStatistic::addDelay(Nanoseconds delay)
 {
     ++m_buckets[std::min(size_t(delay / bucketWidth), m_buckets.size() - 1)];
     ++m_beats;

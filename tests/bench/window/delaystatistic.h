@@ -27,6 +27,8 @@ public:
     /// The time from one service to the next: beats with delays of one interval less, two less, and so on
     /// down to 0; for a gap shorter than the interval one beat without delay.
     void addGap(Nanoseconds gap);
+    /// All that `other`, of the same interval, was told.
+    void add(const DelayStatistic &other);
     void reset();
 
     [[nodiscard]] qint64 beats() const { return m_beats; }
@@ -37,7 +39,7 @@ public:
     [[nodiscard]] Nanoseconds max() const { return m_max; }
 
 private:
-    void add(Nanoseconds delay);
+    void addDelay(Nanoseconds delay);
 
     Nanoseconds m_interval;
     std::vector<quint32> m_buckets; // the last one: histogramEnd and more

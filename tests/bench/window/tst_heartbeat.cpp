@@ -36,6 +36,7 @@ private Q_SLOTS:
     void doesNotDiluteARareLongGap();
     void keepsTheMaximumBeyondTheHistogram();
     void forgetsWhenReset();
+    void addsUp();
     void beatsByItself();
     void reportsABlockThatNoBeatHasEnded();
     void forgetsABlockBeforeTheMark();
@@ -122,6 +123,19 @@ void HeartbeatTest::forgetsWhenReset()
     statistic.addGap(5ms);
     QCOMPARE(statistic.beats(), 1);
     QVERIFY(statistic.percentile(99) == 0ms);
+}
+
+void HeartbeatTest::addsUp()
+{
+    DelayStatistic all(5ms);
+    all.addGap(8ms);
+    DelayStatistic other(5ms);
+    other.addGap(5ms);
+    other.addGap(30ms);
+    all.add(other);
+    QCOMPARE(all.beats(), qint64(8));
+    QVERIFY(all.max() == 25ms);
+    QVERIFY(all.percentile(50) <= 5100us && all.percentile(50) >= 3ms);
 }
 
 void HeartbeatTest::beatsByItself()

@@ -29,6 +29,8 @@ Result<ExportSummary> ExportJob::run()
     if (!reader)
         return tl::unexpected(Error{ErrorCode::FileNotReadable, tr("the capture"),
                                     tr("it can no longer be read; was its file removed?")});
+    if (const auto usable = checkNotSameFile(reader->fileName(), m_spec.file); !usable)
+        return tl::unexpected(usable.error());
     const ExportControl control{[this](int percent) { Q_EMIT progressed(percent); }, &m_cancel};
     return Exporter(*reader, reader->clients(), m_spec, control).run();
 }

@@ -30,7 +30,8 @@ public:
 
 Q_SIGNALS:
     void progressed(int percent);
-    /// Errors: as of Exporter::run(); FileNotReadable if the capture can no longer be read.
+    /// Errors: as of Exporter::run() and checkNotSameFile(); FileNotReadable if the capture can no longer be
+    /// read.
     void finished(const porthole::Result<porthole::ExportSummary> &result);
 
 private:

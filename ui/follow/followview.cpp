@@ -3,17 +3,21 @@
 
 #include "core/base/bytetext.h"
 #include "ui/common/format.h"
+#include "ui/common/theme.h"
 #include "ui/follow/streamcanvas.h"
 #include "ui/follow/streamfind.h"
 #include "ui/follow/streamlegend.h"
 #include "ui/follow/streamrecut.h"
+#include "ui/follow/streamsavebar.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace porthole {
@@ -38,7 +42,7 @@ QLabel *plainLabel()
 
 } // namespace
 
-FollowView::FollowView(StreamLoader::Factory factory, ConnectionId client, QWidget *parent)
+FollowView::FollowView(CaptureReader::Factory factory, ConnectionId client, QWidget *parent)
     : QWidget(parent)
     , m_client(client)
     , m_header(plainLabel())
@@ -55,6 +59,8 @@ FollowView::FollowView(StreamLoader::Factory factory, ConnectionId client, QWidg
     , m_needle(new QLineEdit)
     , m_needleForm(combo({tr("Text"), tr("Hex")}, tr("Find as")))
     , m_canvas(new StreamCanvas(&m_document))
+    , m_save(new QToolButton)
+    , m_saveBar(new StreamSaveBar(factory, client))
     , m_loader(std::make_unique<StreamLoader>(std::move(factory), client))
 {
     m_framing->setEditable(true);
@@ -63,6 +69,7 @@ FollowView::FollowView(StreamLoader::Factory factory, ConnectionId client, QWidg
     m_needle->setAccessibleName(tr("Find"));
     m_next->hide();
     m_header->setText(tr("Client %1").arg(client.toString()));
+    buildSaving();
     buildLayout();
     connect(m_form, &QComboBox::currentIndexChanged, this, &FollowView::applyView);
     connect(m_direction, &QComboBox::currentIndexChanged, this, &FollowView::applyView);
@@ -88,6 +95,22 @@ FollowView::~FollowView()
     m_canvas->setRecut(nullptr);
 }
 
+void FollowView::buildSaving()
+{
+    auto *menu = new QMenu(m_save);
+    menu->addAction(tr("Bytes &from the client…"), m_saveBar, [this] { m_saveBar->ask(Direction::In); });
+    menu->addAction(tr("Bytes &to the client…"), m_saveBar, [this] { m_saveBar->ask(Direction::Out); });
+    m_save->setObjectName(QStringLiteral("followSave"));
+    m_save->setText(tr("&Save…"));
+    m_save->setToolTip(tr("Save all bytes of one direction of the whole conversation to a file"));
+    m_save->setIcon(theme::icon(QStringLiteral("save")));
+    m_save->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_save->setFocusPolicy(Qt::StrongFocus);
+    m_save->setPopupMode(QToolButton::InstantPopup);
+    m_save->setMenu(menu);
+    connect(m_saveBar, &StreamSaveBar::savingChanged, m_save, &QWidget::setDisabled);
+}
+
 void FollowView::buildLayout()
 {
     auto *tools = new QHBoxLayout;
@@ -101,6 +124,7 @@ void FollowView::buildLayout()
     tools->addWidget(m_needle);
     tools->addWidget(m_needleForm);
     tools->addWidget(m_found);
+    tools->addWidget(m_save);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_state, 1);
     foot->addWidget(m_next);
@@ -110,6 +134,7 @@ void FollowView::buildLayout()
     layout->addWidget(m_canvas, 1);
     layout->addWidget(new StreamLegend);
     layout->addLayout(foot);
+    layout->addWidget(m_saveBar);
 }
 
 void FollowView::take(const StreamBatch &batch)

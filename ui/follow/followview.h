@@ -10,11 +10,13 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QToolButton;
 
 namespace porthole {
 
 class StreamCanvas;
 class StreamRecut;
+class StreamSaveBar;
 
 /// The whole conversation of one client in both directions. Thread: main.
 class FollowView final : public QWidget
@@ -22,9 +24,9 @@ class FollowView final : public QWidget
     Q_OBJECT
 
 public:
-    /// `factory` is called in the loader's thread, and must be callable there.
-    FollowView(StreamLoader::Factory factory, ConnectionId client, QWidget *parent = nullptr);
-    /// Waits for the step of loading that is being made.
+    /// `factory` is called in the threads that load and save, and must be callable there.
+    FollowView(CaptureReader::Factory factory, ConnectionId client, QWidget *parent = nullptr);
+    /// Waits for the steps of loading and saving that are being made.
     ~FollowView() override;
 
     [[nodiscard]] const StreamDocument &document() const { return m_document; }
@@ -41,6 +43,7 @@ private:
     void applyView();
     void applyFraming();
     void updateRecut();
+    void buildSaving();
     void buildLayout();
 
     const ConnectionId m_client;
@@ -60,6 +63,8 @@ private:
     QLineEdit *m_needle;
     QComboBox *m_needleForm;
     StreamCanvas *m_canvas;
+    QToolButton *m_save;
+    StreamSaveBar *m_saveBar;
     std::unique_ptr<StreamLoader> m_loader; // ends before all else
 };
 

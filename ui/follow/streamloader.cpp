@@ -13,7 +13,7 @@ constexpr unsigned long pollMs = 250;
 
 } // namespace
 
-StreamLoader::StreamLoader(Factory factory, ConnectionId client)
+StreamLoader::StreamLoader(CaptureReader::Factory factory, ConnectionId client)
     : m_factory(std::move(factory))
     , m_client(client)
 {

@@ -29,10 +29,8 @@ class StreamLoader final : public QThread
     Q_OBJECT
 
 public:
-    using Factory = std::function<std::unique_ptr<CaptureReader>()>;
-
     /// `factory` is called in the thread; null says that the capture cannot be read.
-    StreamLoader(Factory factory, ConnectionId client);
+    StreamLoader(CaptureReader::Factory factory, ConnectionId client);
     /// Waits for the step that is being made.
     ~StreamLoader() override;
 
@@ -53,7 +51,7 @@ private:
     [[nodiscard]] bool countsIn(const Message &message);
     void waitForMore();
 
-    const Factory m_factory;
+    const CaptureReader::Factory m_factory;
     const ConnectionId m_client;
     quint64 m_next = 0;      // of the thread: the sequence number to go on from
     qint64 m_partBytes = 0;  // of the thread: in this part

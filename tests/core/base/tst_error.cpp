@@ -58,6 +58,7 @@ void TestError::errorsAreSentences_data()
         "cannot read a.json: No such file or directory");
     row("FileNotWritable", ErrorCode::FileNotWritable, "a.json", "Not a directory",
         "cannot write a.json: Not a directory (choose another place; nothing was changed)");
+    row("TlsFileUnusable", ErrorCode::TlsFileUnusable, "a.pem", "it is empty", "cannot use a.pem for TLS: it is empty");
 }
 
 void TestError::errorsAreSentences()

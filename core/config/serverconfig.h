@@ -5,6 +5,7 @@
 #include "core/config/captureoptions.h"
 #include "core/config/framingspec.h"
 #include "core/config/replyspec.h"
+#include "core/config/tlsoptions.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -21,22 +22,24 @@ struct ServerConfig
     quint16 port = 9000;                           ///< 0: the system chooses
     FramingSpec framing;
     ReplySpec reply;
-    QByteArray greeting; ///< sent to each client as it connects; empty: none
+    QByteArray greeting;                       ///< sent to each client as it connects; empty: none
     std::chrono::milliseconds idleTimeout{0};  ///< nothing in either direction for so long closes; 0: never
     std::chrono::milliseconds writeTimeout{0}; ///< replies unread for so long close the client; 0: never
     std::chrono::milliseconds stopDeadline{3000}; ///< a graceful stop resets what is still open after this
-    int maxClients = 10000;               ///< further ones are closed as they come
-    qint64 maxFrameBytes = 1024 * 1024;   ///< payload of one frame; a longer one closes its client
-    qint64 highWaterBytes = 256 * 1024;   ///< unsent replies above this pause reading from the client
-    qint64 lowWaterBytes = 64 * 1024;     ///< and below this it goes on
-    int backlog = 4096;                   ///< connections the system holds until they are accepted
-    bool noDelay = true;                  ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
-    bool keepAlive = true;                ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
-    CaptureOptions capture;               ///< where and how messages are kept
+    int maxClients = 10000;                       ///< further ones are closed as they come
+    qint64 maxFrameBytes = 1024 * 1024;           ///< payload of one frame; a longer one closes its client
+    qint64 highWaterBytes = 256 * 1024;           ///< unsent replies above this pause reading from the client
+    qint64 lowWaterBytes = 64 * 1024;             ///< and below this it goes on
+    int backlog = 4096;                           ///< connections the system holds until they are accepted
+    bool noDelay = true;    ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
+    bool keepAlive = true;  ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
+    CaptureOptions capture; ///< where and how messages are kept
+    TlsOptions tls;         ///< whether and how clients are served over TLS
 
     /// The address to bind: QHostAddress::Any for "any". Only for an address that validate() accepts.
     [[nodiscard]] QHostAddress bindAddress() const;
-    /// Gives the first setting that is out of range or does not fit another, by its name in the settings file.
+    /// Gives the first setting that is out of range or does not fit another, by its name in the settings
+    /// file.
     [[nodiscard]] Result<void> validate() const;
 
     friend bool operator==(const ServerConfig &, const ServerConfig &) = default;

@@ -25,8 +25,10 @@ constexpr Wording wordings[] = {
     {"server-stopped", QT_TRANSLATE_NOOP("porthole::CloseReason", "server stopped")},
     {"limit-reached", QT_TRANSLATE_NOOP("porthole::CloseReason", "limit reached")},
     {"socket-error", QT_TRANSLATE_NOOP("porthole::CloseReason", "socket error")},
+    {"tls-handshake-failed", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS handshake failed")},
+    {"tls-broken", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS broken")},
 };
-static_assert(std::size(wordings) == size_t(CloseReason::SocketError) + 1);
+static_assert(std::size(wordings) == size_t(CloseReason::TlsBroken) + 1);
 
 } // namespace
 

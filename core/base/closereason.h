@@ -18,6 +18,8 @@ enum class CloseReason : quint8 {
     ServerStopped,  ///< the server was stopped
     LimitReached,   ///< it came when the maximum of clients (or threads) was in use
     SocketError,    ///< anything else, with the system's text
+    TlsFailed,      ///< no handshake: it spoke no TLS, took too long, or the two did not agree
+    TlsBroken,      ///< what came after the handshake was not TLS as it should be
 };
 
 /// How a server-side close leaves the wire: FIN after all that is queued has left, or RST at once (RFC 9293,

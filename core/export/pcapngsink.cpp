@@ -26,6 +26,8 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
     case CloseReason::MalformedFrame:
     case CloseReason::ServerStopped:
     case CloseReason::LimitReached:
+    case CloseReason::TlsFailed:
+    case CloseReason::TlsBroken:
         break;
     }
     return closed.unsentBytes > 0 ? ConnectionEnd::ServerRst : ConnectionEnd::ServerFin;

@@ -16,6 +16,7 @@ namespace porthole {
 
 class Acceptor;
 class MessageQueue;
+class TlsContext;
 
 /// The acceptor's thread. The acceptor is made and destroyed inside it; it runs until it is told to quit, or
 /// ends by itself if it cannot listen. Thread: main makes, starts, joins and destroys it.
@@ -27,7 +28,7 @@ class AcceptorThread final : public QThread
 
 public:
     AcceptorThread(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                   bool workersYield);
+                   bool workersYield, std::shared_ptr<const TlsContext> tls);
     /// Joins.
     ~AcceptorThread() override;
 
@@ -58,6 +59,7 @@ private:
     const std::shared_ptr<const ServerConfig> m_config;
     const std::shared_ptr<MessageQueue> m_messages;
     const bool m_workersYield;
+    const std::shared_ptr<const TlsContext> m_tls;
     QMutex m_mutex; // protects the two below, between run() and endNow()
     Acceptor *m_acceptor = nullptr;
     bool m_endWanted = false;

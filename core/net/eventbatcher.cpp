@@ -25,10 +25,16 @@ void EventBatcher::add(const ClientClosed &client)
     schedule();
 }
 
+void EventBatcher::add(const ClientNoted &client)
+{
+    m_batch.noted.append(client);
+    schedule();
+}
+
 void EventBatcher::flush()
 {
     m_timer.stop();
-    if (m_batch.opened.isEmpty() && m_batch.closed.isEmpty())
+    if (m_batch.opened.isEmpty() && m_batch.closed.isEmpty() && m_batch.noted.isEmpty())
         return;
     m_sinceLast.start();
     Q_EMIT ready(std::exchange(m_batch, {}));

@@ -22,6 +22,7 @@ public:
 
     void add(const ClientOpened &client);
     void add(const ClientClosed &client);
+    void add(const ClientNoted &client);
     /// Sends now what has been gathered, if anything.
     void flush();
 

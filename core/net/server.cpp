@@ -60,7 +60,7 @@ Result<void> Server::start(const ServerConfig &config)
     m_refusedClients = 0;
     m_sampler.reset();
     m_thread = std::make_unique<AcceptorThread>(std::make_shared<const ServerConfig>(config), m_messages,
-                                                m_workersYield);
+                                                m_workersYield, std::move(tls));
     connect(m_thread.get(), &AcceptorThread::listening, this, &Server::onListening);
     connect(m_thread.get(), &AcceptorThread::listenFailed, this, [this](const Error &error) {
         m_hasFailed = true;

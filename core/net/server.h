@@ -46,7 +46,8 @@ public:
     void setMessages(std::shared_ptr<MessageQueue> messages);
 
     /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration, or
-    /// one whose certificate or key cannot serve, is given back at once and changes nothing. Only when Stopped or Failed.
+    /// one whose certificate or key cannot serve, is given back at once and changes nothing. Only when
+    /// Stopped or Failed.
     [[nodiscard]] Result<void> start(const ServerConfig &config);
     /// Stops accepting, lets each client take its replies, closes it, and resets those left at the
     /// configuration's deadline. Ends with stateChanged(Stopped), when every thread is joined. Does nothing

@@ -35,4 +35,7 @@ struct TlsFacts
     friend bool operator==(const TlsFacts &, const TlsFacts &) = default;
 };
 
+/// All of it on one line, in words. Thread: any.
+[[nodiscard]] QString describe(const TlsFacts &facts);
+
 } // namespace porthole

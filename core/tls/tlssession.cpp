@@ -20,7 +20,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(porthole::TlsSession)
 };
 
-constexpr size_t recordBytes = 16 * 1024; // RFC 8446, section 5.1: the most plaintext of one record
+// On the stack. A record may have four times as much; each thread would have pages for it for ever.
+constexpr size_t readBytes = 4 * 1024;
 constexpr qsizetype mostProtocols = 32;
 
 QList<CertificateFacts> peerChainOf(const SSL *ssl)
@@ -127,7 +128,7 @@ void TlsSession::shakeHands()
 
 void TlsSession::readInto(QByteArray &plaintext)
 {
-    std::array<char, recordBytes> buffer; // NOLINT: filled by OpenSSL before it is read
+    std::array<char, readBytes> buffer; // NOLINT: filled by OpenSSL before it is read
     while (m_state == State::Open) {
         ERR_clear_error();
         const int got = SSL_read(m_ssl.get(), buffer.data(), int(buffer.size()));

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] QByteArray feed(QByteArrayView ciphertext);
     /// The client's stream has ended. Fails the handshake if it was not finished.
     void endOfStream();
+    /// Fails for a reason that the session cannot know, such as that it took too long.
+    void giveUp(const QString &why) { fail(why); }
     /// Encrypts; only Open or PeerDone, and not after close().
     void write(QByteArrayView plaintext);
     /// Says that nothing more will be written (close_notify). Only Open or PeerDone.

@@ -39,6 +39,8 @@ private:
     ServerConfig config() const;
     /// Waits until the handshake with it is done.
     static bool isServed(const ServerFixture &fixture, const TlsClient &client);
+    /// Waits until it is announced, which may be later than it is closed.
+    static ConnectionId idOf(const ServerFixture &fixture, const TestClient &client);
 
     const TestCertificate m_authority{{.commonName = "authority", .names = {}, .isAuthority = true}};
     const TestCertificate m_leaf{{.issuer = &m_authority}};
@@ -58,6 +60,12 @@ bool ServerTlsTest::isServed(const ServerFixture &fixture, const TlsClient &clie
     return QTest::qWaitFor(
         [&] { return client.peer.isOpen() && !fixture.notesOf(fixture.idOf(client.wire)).isEmpty(); },
         30'000);
+}
+
+ConnectionId ServerTlsTest::idOf(const ServerFixture &fixture, const TestClient &client)
+{
+    (void)QTest::qWaitFor([&] { return fixture.idOf(client).isValid(); }, 30'000);
+    return fixture.idOf(client);
 }
 
 void ServerTlsTest::refusesFilesThatCannotServe()
@@ -91,7 +99,7 @@ void ServerTlsTest::servesAndCapturesPlaintext()
     QTRY_VERIFY(client.wire.isClosed());
     QVERIFY(client.peer.isTold());
     QVERIFY(!client.wire.wasReset());
-    const ConnectionId id = fixture.idOf(client.wire);
+    const ConnectionId id = idOf(fixture, client.wire);
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::PeerClosed);
     QCOMPARE(fixture.closeOf(id)->detail, QString());
@@ -184,7 +192,7 @@ void ServerTlsTest::deliversRepliesAfterCloseNotify()
         client.wire.finish();
     QTRY_VERIFY(client.wire.isClosed());
     QVERIFY(!client.wire.wasReset());
-    const ConnectionId id = fixture.idOf(client.wire);
+    const ConnectionId id = idOf(fixture, client.wire);
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::PeerClosed);
     QCOMPARE(fixture.closeOf(id)->detail, QString());
@@ -205,7 +213,7 @@ void ServerTlsTest::tellsOfAMissingCloseNotify()
     client.wire.finish();
     QTRY_VERIFY(client.wire.isClosed());
     QVERIFY(client.peer.isTold());
-    const ConnectionId id = fixture.idOf(client.wire);
+    const ConnectionId id = idOf(fixture, client.wire);
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::PeerClosed);
     QCOMPARE(fixture.closeOf(id)->detail,
@@ -231,7 +239,7 @@ void ServerTlsTest::closesInGoodOrder()
     else
         client.wire.connectTo(fixture.port());
     QTRY_VERIFY(fixture.idOf(client.wire).isValid());
-    const ConnectionId id = fixture.idOf(client.wire);
+    const ConnectionId id = idOf(fixture, client.wire);
     if (isDone) {
         QVERIFY(isServed(fixture, client));
         fixture.server.send({id}, "last words");
@@ -276,7 +284,7 @@ void ServerTlsTest::saysWhyHandshakesFail()
     client->send(bytes);
     if (withFin)
         client->finish();
-    const ConnectionId id = fixture.idOf(*client);
+    const ConnectionId id = idOf(fixture, *client);
     QTRY_VERIFY(client->isClosed());
     QVERIFY(!client->wasReset());
     QVERIFY(client->received().isEmpty());
@@ -311,9 +319,9 @@ void ServerTlsTest::givesUpSlowHandshakes()
     client.connectTo(fixture.port());
     client.send(bytes);
     QTRY_VERIFY(client.isClosed());
-    QTRY_VERIFY(fixture.closeOf(fixture.idOf(client)));
-    QCOMPARE(fixture.closeOf(fixture.idOf(client))->reason, CloseReason::TlsFailed);
-    QTEST(fixture.closeOf(fixture.idOf(client))->detail, "why");
+    QTRY_VERIFY(fixture.closeOf(idOf(fixture, client)));
+    QCOMPARE(fixture.closeOf(idOf(fixture, client))->reason, CloseReason::TlsFailed);
+    QTEST(fixture.closeOf(idOf(fixture, client))->detail, "why");
 
     // Who made it in time may be silent afterwards.
     hasty.tls.handshakeTimeout = 2s;
@@ -351,7 +359,7 @@ void ServerTlsTest::asksForAClientsCertificate()
     stranger.send("hello\n");
     QTRY_VERIFY(stranger.wire.isClosed());
     QVERIFY(stranger.peer.hasFailed()); // it was told by an alert
-    const ConnectionId id = fixture.idOf(stranger.wire);
+    const ConnectionId id = idOf(fixture, stranger.wire);
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::TlsFailed);
     QCOMPARE(fixture.closeOf(id)->detail,
@@ -375,7 +383,7 @@ void ServerTlsTest::endsWhenARecordIsDamaged()
     QTRY_VERIFY(client.wire.isClosed());
     QVERIFY(!client.wire.wasReset());
     QVERIFY(client.peer.hasFailed());
-    const ConnectionId id = fixture.idOf(client.wire);
+    const ConnectionId id = idOf(fixture, client.wire);
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::TlsBroken);
     QCOMPARE(fixture.closeOf(id)->detail,
@@ -441,7 +449,7 @@ void ServerTlsTest::noticesTlsOnAPlainPort()
     client->send(hello.first(3));
     QTRY_COMPARE(log.messages().size(), size_t(1)); // so that it comes in two reads
     client->send(hello.sliced(3));
-    const ConnectionId id = fixture.idOf(*client);
+    const ConnectionId id = idOf(fixture, *client);
     QTRY_COMPARE(fixture.notesOf(id).size(), 1);
     QCOMPARE(fixture.notesOf(id)[0].notice, notice);
     QVERIFY(!fixture.notesOf(id)[0].tls);
@@ -458,7 +466,7 @@ void ServerTlsTest::noticesTlsOnAPlainPort()
     const auto plain = fixture.connectClient();
     plain->send("hello, plain world\n");
     plain->finish();
-    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*plain)));
+    QTRY_VERIFY(fixture.closeOf(idOf(fixture, *plain)));
     QVERIFY(fixture.notesOf(fixture.idOf(*plain)).isEmpty());
     QVERIFY(fixture.stop());
 }

@@ -29,8 +29,7 @@ PairMaker::PairMaker(QWidget *parent)
     m_outcome->setObjectName(QStringLiteral("pairOutcome"));
     m_outcome->setTextFormat(Qt::PlainText);
     m_outcome->setWordWrap(true);
-    m_outcome->setMinimumHeight(fontMetrics().lineSpacing() * 2); // coming and going it moves nothing
-    m_outcome->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_outcome->hide();
 
     auto *row = new QHBoxLayout;
     row->addWidget(m_names, 1);
@@ -70,6 +69,7 @@ void PairMaker::choose()
 void PairMaker::make(const QString &certFile)
 {
     const QString keyFile = keyFileBeside(certFile);
+    m_outcome->show();
     if (const Result<void> done = selfsigned::makePair(names(), certFile, keyFile); !done) {
         m_outcome->setText(describe(done.error()));
         return;

@@ -96,6 +96,18 @@ constexpr OptionWords words[] = {
      QT_TRANSLATE_NOOP("porthole::CommandLine",
                        "complete: slow the clients down rather than lose a message; live: never slow them "
                        "down, and count what could not be kept.")},
+    {"tls-cert", "FILE",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Serve over TLS (1.2 and newer) with the certificate in this PEM file, followed by "
+                       "those it was issued by.")},
+    {"tls-key", "FILE",
+     QT_TRANSLATE_NOOP("porthole::CommandLine", "The certificate's private key: PEM, without a password.")},
+    {"tls-client-ca", "FILE",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Clients must show a certificate that one in this PEM file has issued.")},
+    {"tls-timeout", "SECONDS",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Close a client whose TLS handshake takes longer; 0: never.")},
 };
 
 QString tr(const char *text)

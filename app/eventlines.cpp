@@ -86,6 +86,27 @@ QByteArray EventLines::opened(const ClientOpened &client) const
     return textLine(client.since, tr("%1 opened: %2").arg(client.id.toString(), client.peer.toString()));
 }
 
+QByteArray EventLines::noted(const ClientNoted &client) const
+{
+    if (m_form == Form::Text) {
+        return textLine(client.at, tr("%1 %2").arg(client.id.toString(),
+                                                   client.tls ? describe(*client.tls) : client.notice));
+    }
+    JsonLine line(client.tls ? "secured" : "notice");
+    line.add("client", qint64(client.id.value)).add("time", stamp(client.at));
+    if (!client.tls)
+        return line.add("sentence", client.notice).toLine();
+    const CertificateFacts certificate = client.tls->peerChain.value(0);
+    return line.add("version", client.tls->version)
+        .add("cipher", client.tls->cipher)
+        .add("serverName", client.tls->serverName)
+        .add("protocols", client.tls->offeredProtocols.join(u' '))
+        .add("certificate", certificate.subject)
+        .add("issuer", certificate.issuer)
+        .add("sha256", certificate.sha256)
+        .toLine();
+}
+
 QByteArray EventLines::closed(const ClientClosed &client) const
 {
     if (m_form == Form::Text) {

@@ -37,6 +37,7 @@ public:
 
     [[nodiscard]] QByteArray listening(const Endpoint &endpoint) const;
     [[nodiscard]] QByteArray opened(const ClientOpened &client) const;
+    [[nodiscard]] QByteArray noted(const ClientNoted &client) const;
     [[nodiscard]] QByteArray closed(const ClientClosed &client) const;
     [[nodiscard]] QByteArray trouble(const Error &error, const QDateTime &at) const;
     [[nodiscard]] QByteArray stopping(qsizetype openClients, std::chrono::milliseconds deadline,

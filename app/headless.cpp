@@ -77,6 +77,8 @@ void HeadlessRun::onClientsChanged(const ClientBatch &batch)
     QByteArray lines;
     for (const ClientOpened &client : batch.opened)
         lines += m_lines.opened(client);
+    for (const ClientNoted &client : batch.noted)
+        lines += m_lines.noted(client);
     for (const ClientClosed &client : batch.closed) {
         lines += m_lines.closed(client);
         m_summary.totals += client.totals;

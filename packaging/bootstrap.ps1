@@ -86,10 +86,10 @@ function Build {
         "-DCMAKE_TOOLCHAIN_FILE=$vcpkg\scripts\buildsystems\vcpkg.cmake")
     $qt = Find-Qt
     if ($qt) {
-        Say "using the Qt in $qt; about to install with vcpkg: sqlite3, tl-expected"
+        Say "using the Qt in $qt; about to install with vcpkg: openssl, sqlite3, tl-expected"
         $settings += "-DCMAKE_PREFIX_PATH=$qt", '-DVCPKG_MANIFEST_NO_DEFAULT_FEATURES=ON'
     } else {
-        Say 'about to build with vcpkg, which takes hours the first time: qtbase, qtcharts, qtsvg, sqlite3, tl-expected'
+        Say 'about to build with vcpkg, which takes hours the first time: qtbase, qtcharts, qtsvg, openssl, sqlite3, tl-expected'
         $qt = Join-Path $root "build\release\vcpkg_installed\$triplet"
         $env:QT_PLUGIN_PATH = Join-Path $qt 'Qt6\plugins'
     }

@@ -48,30 +48,31 @@ detect_system() {
 name_packages() {
     case $system in
     debian)
-        core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev libsqlite3-dev)
+        core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev libsqlite3-dev libssl-dev)
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
         tests=(ncat socat netcat-openbsd curl python3 tshark)
         bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
-        core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)' sqlite-devel)
+        core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)' sqlite-devel
+            openssl-devel)
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
         tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli)
         bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
-        core=(gcc cmake ninja ccache qt6-base tl-expected sqlite)
+        core=(gcc cmake ninja ccache qt6-base tl-expected sqlite openssl)
         ui=(qt6-charts qt6-svg)
         tests=(nmap socat openbsd-netcat curl python wireshark-cli)
         bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
-        core=(cmake ninja ccache qt tl-expected sqlite)
+        core=(cmake ninja ccache qt tl-expected sqlite openssl@3)
         tests=(nmap socat wireshark) # ncat comes with nmap, tshark with wireshark; the rest is there
         ;;
     unknown)
         fail "this system's package manager is not known here. Porthole needs a C++20 compiler, CMake 3.21 or newer," \
-            "Ninja, Qt 6.4 or newer (Core, Network, Widgets, Charts, Svg), SQLite and tl-expected; the README says how to" \
+            "Ninja, Qt 6.4 or newer (Core, Network, Widgets, Charts, Svg), SQLite, OpenSSL and tl-expected; the README says how to" \
             "build with them. The tests need Qt Test, ncat, socat, nc, curl, python3 and tshark as well."
         ;;
     esac
@@ -149,6 +150,8 @@ prepare() {
         command -v brew >/dev/null || fail "Homebrew is needed to install Qt and the rest: https://brew.sh"
     fi
     name_packages
+    # Homebrew keeps it out of the way of the one that macOS has; CMake looks here.
+    [ "$system" != macos ] || export OPENSSL_ROOT_DIR="${OPENSSL_ROOT_DIR:-$(brew --prefix)/opt/openssl@3}"
     need "the server" "${core[@]}" || fail "what the server needs could not be installed (see above)"
     if [ ${#ui[@]} -gt 0 ] && ! need "the window" "${ui[@]}"; then
         say "Qt Charts, or what else the window needs, is not to be had here: building Porthole without its window"

@@ -27,8 +27,10 @@ constexpr Wording wordings[] = {
     {"socket-error", QT_TRANSLATE_NOOP("porthole::CloseReason", "socket error")},
     {"not-allowed", QT_TRANSLATE_NOOP("porthole::CloseReason", "address not allowed")},
     {"banned", QT_TRANSLATE_NOOP("porthole::CloseReason", "address banned")},
+    {"tls-handshake-failed", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS handshake failed")},
+    {"tls-broken", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS broken")},
 };
-static_assert(std::size(wordings) == size_t(CloseReason::Banned) + 1);
+static_assert(std::size(wordings) == size_t(CloseReason::TlsBroken) + 1);
 
 } // namespace
 

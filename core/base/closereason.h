@@ -20,6 +20,8 @@ enum class CloseReason : quint8 {
     SocketError,    ///< anything else, with the system's text
     NotAllowed,     ///< its address is denied, or not among those that are allowed
     Banned,         ///< the user banned its address
+    TlsFailed,      ///< no handshake: it spoke no TLS, took too long, or the two did not agree
+    TlsBroken,      ///< what came after the handshake was not TLS as it should be
 };
 
 /// Whether the client was turned away before it was served. Thread: any.

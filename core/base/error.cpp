@@ -54,6 +54,8 @@ QString describe(const Error &error)
     case ErrorCode::CaptureEnded:
         return Words::tr("the capture to %1 has ended: %2 (the server goes on; what comes from now on is not kept)")
             .arg(error.subject, error.detail);
+    case ErrorCode::TlsFileUnusable:
+        return Words::tr("cannot use %1 for TLS: %2").arg(error.subject, error.detail);
     }
     Q_UNREACHABLE();
     return {};

@@ -21,6 +21,7 @@ enum class ErrorCode {
     FileNotReadable,     ///< subject = the file
     FileNotWritable,     ///< subject = the file
     CaptureEnded,        ///< a capture could not be written any more; subject = the file. The server goes on
+    TlsFileUnusable,     ///< a certificate or key that cannot serve; subject = the file
 };
 
 /// What went wrong, as a value: a code to decide on, the thing it happened to, and the system's own text.

@@ -26,6 +26,7 @@ enum class EventKind : quint8 {
     Settings = 7,    ///< what the server runs with from here on; the text is the settings as JSON
     NotKept = 8,     ///< `length` messages are missing here, because the capture could not keep up
     SendRefused = 9, ///< `length` bytes were not queued for a client that has too many unsent
+    Noted = 10,      ///< something about a client or its connection; the text says what
 };
 
 /// One entry of the log: a message, or an event. Thread: any (a plain value; bytes are implicitly shared).

@@ -7,15 +7,15 @@
 
 namespace porthole {
 
-/// The settings as JSON (RFC 8259): one object whose keys are the names of the command line's options ("address",
-/// "port", "framing", "reply", "greeting", "idle-timeout", "max-clients", "max-frame", …), times in seconds as
-/// numbers, framing and reply in their text forms, greeting with escapes. Every key of ServerConfig is written.
-/// Thread: any.
+/// The settings as JSON (RFC 8259): one object whose keys are the names of the command line's options
+/// ("address", "port", "framing", "reply", "greeting", "idle-timeout", "max-clients", "max-frame", …), times
+/// in seconds as numbers, framing and reply in their text forms, greeting with escapes. Every key of
+/// ServerConfig is written. Thread: any.
 [[nodiscard]] QByteArray toJson(const ServerConfig &config);
 
-/// Reads toJson()'s form; keys that are missing keep the value of `defaults`. An unknown key, a wrong type or a
-/// value out of range is an InvalidFile error with `fileName` as its subject and "line N, key \"K\": what was
-/// expected" as its detail. Thread: any.
+/// Reads toJson()'s form; keys that are missing keep the value of `defaults`. An unknown key, a wrong type or
+/// a value out of range is an InvalidFile error with `fileName` as its subject and "line N, key \"K\": what
+/// was expected" as its detail. Thread: any.
 [[nodiscard]] Result<ServerConfig> fromJson(const QByteArray &json, const QString &fileName,
                                             const ServerConfig &defaults = {});
 

@@ -25,13 +25,13 @@ struct FramingSpec
     };
 
     Mode mode = Mode::Line;
-    QByteArray delimiter;            ///< Delimiter
-    QByteArray start = "\x02";       ///< Markers
-    QByteArray end = "\x03";         ///< Markers
-    qint64 fixedBytes = 0;           ///< Fixed
-    int prefixBytes = 4;             ///< Length: 1, 2, 4 or 8
-    bool littleEndian = false;       ///< Length: big-endian (network order) unless set
-    bool prefixCountsItself = false; ///< Length
+    QByteArray delimiter;              ///< Delimiter
+    QByteArray start = "\x02";         ///< Markers
+    QByteArray end = "\x03";           ///< Markers
+    qint64 fixedBytes = 0;             ///< Fixed
+    int prefixBytes = 4;               ///< Length: 1, 2, 4 or 8
+    bool littleEndian = false;         ///< Length: big-endian (network order) unless set
+    bool prefixCountsItself = false;   ///< Length
     std::chrono::milliseconds gap{50}; ///< Gap
 
     /// Reads the text form. The error names the value and lists what is understood.

@@ -8,8 +8,8 @@
 
 namespace porthole {
 
-/// What each complete frame is answered with; the text form is that of the command line and the settings file.
-/// Thread: any (a plain value).
+/// What each complete frame is answered with; the text form is that of the command line and the settings
+/// file. Thread: any (a plain value).
 struct ReplySpec
 {
     enum class Mode : quint8 {

@@ -33,6 +33,21 @@ Result<void> validateEach(const ServerConfig &config)
     return {};
 }
 
+/// What the files hold is only looked at when the server starts: TlsContext::load().
+Result<void> validateTls(const TlsOptions &tls)
+{
+    if (tls.isOn() && tls.keyFile.isEmpty())
+        return misfit(QStringLiteral("tls-key"),
+                      Words::tr("is needed beside tls-cert: the file with its private key"));
+    for (const auto &[file, name] :
+         {std::pair{&tls.keyFile, "tls-key"}, {&tls.clientCaFile, "tls-client-ca"}}) {
+        if (!tls.isOn() && !file->isEmpty())
+            return misfit(QString::fromLatin1(name),
+                          Words::tr("needs tls-cert beside it: without one there is no TLS"));
+    }
+    return {};
+}
+
 } // namespace
 
 QHostAddress ServerConfig::bindAddress() const
@@ -55,7 +70,7 @@ Result<void> ServerConfig::validate() const
             QStringLiteral("high-water"),
             Words::tr("%1 is not above low-water, which is %2").arg(highWaterBytes).arg(lowWaterBytes));
     }
-    return {};
+    return validateTls(tls);
 }
 
 } // namespace porthole

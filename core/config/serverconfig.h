@@ -6,6 +6,7 @@
 #include "core/config/captureoptions.h"
 #include "core/config/framingspec.h"
 #include "core/config/replyspec.h"
+#include "core/config/tlsoptions.h"
 
 #include <QByteArray>
 #include <QHostAddress>
@@ -35,6 +36,7 @@ struct ServerConfig
     bool noDelay = true;                ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
     bool keepAlive = true;              ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
     CaptureOptions capture;             ///< where and how messages are kept
+    TlsOptions tls;                     ///< whether and how clients are served over TLS
 
     /// The address to bind: QHostAddress::Any for "any". Only for an address that validate() accepts.
     [[nodiscard]] QHostAddress bindAddress() const;

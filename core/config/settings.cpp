@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -105,22 +106,36 @@ template <auto Member> QString writeNumber(const ServerConfig &config)
     return QString::number(config.*Member);
 }
 
-template <auto Member>
-Result<void> readSeconds(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+/// None if it is no time in the setting's range.
+std::optional<milliseconds> secondsIn(const Setting &self, const QString &text)
 {
     bool isNumber = false;
     const double ms = text.toDouble(&isNumber) * 1000;
     // Refused rather than rounded: 0.0001 would become 0, which means never.
     const bool isWhole = std::abs(ms - std::round(ms)) < 1e-6;
     if (!isNumber || !isWhole || ms < double(self.least) * 1000 || ms > double(self.most) * 1000)
+        return std::nullopt;
+    return milliseconds(std::llround(ms));
+}
+
+template <auto Member>
+Result<void> readSeconds(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
+{
+    const auto time = secondsIn(self, text);
+    if (!time)
         return refuse(self, shown);
-    config.*Member = milliseconds(std::llround(ms));
+    config.*Member = *time;
     return {};
+}
+
+QString secondsText(milliseconds time)
+{
+    return QString::number(double(time.count()) / 1000, 'g', 15);
 }
 
 template <auto Member> QString writeSeconds(const ServerConfig &config)
 {
-    return QString::number(double((config.*Member).count()) / 1000, 'g', 15);
+    return secondsText(config.*Member);
 }
 
 template <auto Member>
@@ -214,6 +229,34 @@ QString writeCaptureMode(const ServerConfig &config)
     return config.capture.mode == CaptureMode::Live ? QStringLiteral("live") : QStringLiteral("complete");
 }
 
+/// The name of a file of TLS's.
+template <auto Member>
+Result<void> readTlsFile(ServerConfig &config, const Setting &, const QString &text, const QString &)
+{
+    config.tls.*Member = text;
+    return {};
+}
+
+template <auto Member> QString writeTlsFile(const ServerConfig &config)
+{
+    return config.tls.*Member;
+}
+
+Result<void> readTlsTimeout(ServerConfig &config, const Setting &self, const QString &text,
+                            const QString &shown)
+{
+    const auto time = secondsIn(self, text);
+    if (!time)
+        return refuse(self, shown);
+    config.tls.handshakeTimeout = *time;
+    return {};
+}
+
+QString writeTlsTimeout(const ServerConfig &config)
+{
+    return secondsText(config.tls.handshakeTimeout);
+}
+
 template <auto Member>
 constexpr Setting number(const char *name, qint64 least, qint64 most, const char *wording)
 {
@@ -248,6 +291,11 @@ template <auto Member> constexpr Setting time(const char *name, const char *word
 {
     return {QLatin1StringView(name),   Form::Number, wording, readSeconds<Member>, writeSeconds<Member>, 0,
             limits::maxTimeout.count()};
+}
+
+template <auto Member> constexpr Setting tlsFile(const char *name, const char *wording)
+{
+    return {QLatin1StringView(name), Form::Text, wording, readTlsFile<Member>, writeTlsFile<Member>};
 }
 
 template <auto Member> constexpr Setting spec(const char *name, const char *wording)
@@ -287,6 +335,7 @@ constexpr const char *captureWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "the name of a file, or \"off\"");
 constexpr const char *filesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of files (%1 to %2)");
 constexpr const char *captureModeWording = QT_TRANSLATE_NOOP("porthole::Setting", "\"complete\" or \"live\"");
+constexpr const char *fileWording = QT_TRANSLATE_NOOP("porthole::Setting", "the name of a file");
 constexpr const char *switchWording = QT_TRANSLATE_NOOP("porthole::Setting", "true or false");
 
 using Config = ServerConfig;
@@ -317,6 +366,11 @@ constexpr Setting table[] = {
     captureNumber<&CaptureOptions::files>("capture-files", 1, limits::maxCaptureFiles, filesWording),
     captureNumber<&CaptureOptions::payloadBytes>("capture-payload", 0, limits::maxFrameBytes, bytesWording),
     {QLatin1StringView("capture-mode"), Form::Text, captureModeWording, readCaptureMode, writeCaptureMode},
+    tlsFile<&TlsOptions::certFile>("tls-cert", fileWording),
+    tlsFile<&TlsOptions::keyFile>("tls-key", fileWording),
+    tlsFile<&TlsOptions::clientCaFile>("tls-client-ca", fileWording),
+    {QLatin1StringView("tls-timeout"), Form::Number, timeoutWording, readTlsTimeout, writeTlsTimeout, 0,
+     limits::maxTimeout.count()},
 };
 
 } // namespace

@@ -10,11 +10,12 @@ namespace porthole {
 /// Reads a settings file. Errors: FileNotReadable with the system's text, or InvalidFile. Thread: any.
 [[nodiscard]] Result<ServerConfig> loadSettings(const QString &fileName, const ServerConfig &defaults = {});
 
-/// Writes a settings file whole or not at all (to a temporary name, then renamed), making its folder if need be.
-/// Error: FileNotWritable with the system's text; an existing file is then untouched. Thread: any.
+/// Writes a settings file whole or not at all (to a temporary name, then renamed), making its folder if need
+/// be. Error: FileNotWritable with the system's text; an existing file is then untouched. Thread: any.
 [[nodiscard]] Result<void> saveSettings(const QString &fileName, const ServerConfig &config);
 
-/// Where the window keeps its settings between runs: settings.json in the user's configuration folder for Porthole.
+/// Where the window keeps its settings between runs: settings.json in the user's configuration folder for
+/// Porthole.
 [[nodiscard]] QString defaultSettingsFile();
 
 } // namespace porthole

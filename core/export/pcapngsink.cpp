@@ -28,6 +28,8 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
     case CloseReason::ServerStopped:
     case CloseReason::LimitReached:
     case CloseReason::NotAllowed:
+    case CloseReason::TlsFailed:
+    case CloseReason::TlsBroken:
         break;
     }
     return closed.unsentBytes > 0 ? ConnectionEnd::ServerRst : ConnectionEnd::ServerFin;

@@ -92,6 +92,8 @@ QString TextSink::eventSentence(const Message &event) const
         return saying(tr("%1 messages were not kept").arg(event.length));
     case EventKind::SendRefused:
         return saying(tr("%1 B were not sent, as too much was waiting").arg(event.length));
+    case EventKind::Noted:
+        return text;
     }
     Q_UNREACHABLE();
     return {};

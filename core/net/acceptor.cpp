@@ -40,7 +40,7 @@ int clientLimit(const ServerConfig &config)
 } // namespace
 
 Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                   std::shared_ptr<BanList> bans, bool workersYield)
+                   std::shared_ptr<BanList> bans, bool workersYield, std::shared_ptr<const TlsContext> tls)
     : m_config(std::move(config))
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
@@ -49,6 +49,7 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_listener(
           [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
     , m_recorder({}, m_messages)
+    , m_tls(std::move(tls))
 {
     m_recordTimer.setSingleShot(true);
     connect(&m_recordTimer, &QTimer::timeout, this, &Acceptor::flushRecords);
@@ -226,7 +227,7 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
     }
     m_admission.entered(peer.address);
     m_waiting.push_back(
-        {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>()});
+        {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>(), m_tls});
     if (m_waiting.size() == 1)
         QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
 }
@@ -306,6 +307,12 @@ void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
         post(entry, [](ConnectionWorker &w) { w.close(CloseReason::Banned, CloseMode::Rst); });
     if (m_impatient)
         post(entry, [](ConnectionWorker &w) { w.abandon(CloseReason::ServerStopped); });
+}
+
+void Acceptor::onNoted(const ClientNoted &client)
+{
+    assertOwnThread(this);
+    m_events.add(client);
 }
 
 void Acceptor::onClosed(const ClientClosed &client)

@@ -27,9 +27,9 @@ class Acceptor final : public QObject
     Q_OBJECT
 
 public:
-    /// `workersYield`: the clients' threads give way to the window's.
+    /// `workersYield`: the clients' threads give way to the window's. `tls`: null serves without TLS.
     Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-             std::shared_ptr<BanList> bans, bool workersYield);
+             std::shared_ptr<BanList> bans, bool workersYield, std::shared_ptr<const TlsContext> tls = {});
     /// Only after drained(), or if listen() failed: no client's thread is left.
     ~Acceptor() override;
 
@@ -49,6 +49,7 @@ public:
 
     // What the workers say, queued from their threads.
     void onOpened(const ClientOpened &client, ConnectionWorker *worker);
+    void onNoted(const ClientNoted &client);
     void onClosed(const ClientClosed &client);
     /// The last thing that the thread says. It is joined once it has ended.
     void onThreadEnding(ConnectionThread *thread);
@@ -114,6 +115,7 @@ private:
     bool m_stopping = false;
     bool m_impatient = false;
     QHash<ErrorCode, qint64> m_lastReportNs;
+    const std::shared_ptr<const TlsContext> m_tls;
 };
 
 } // namespace porthole

@@ -7,11 +7,12 @@ namespace porthole {
 
 AcceptorThread::AcceptorThread(std::shared_ptr<const ServerConfig> config,
                                std::shared_ptr<MessageQueue> messages, std::shared_ptr<BanList> bans,
-                               bool workersYield)
+                               bool workersYield, std::shared_ptr<const TlsContext> tls)
     : m_config(std::move(config))
     , m_messages(std::move(messages))
     , m_bans(std::move(bans))
     , m_workersYield(workersYield)
+    , m_tls(std::move(tls))
 {
     setObjectName(QStringLiteral("acceptor"));
 }
@@ -51,7 +52,7 @@ void AcceptorThread::destroyGivenBack()
 
 void AcceptorThread::run()
 {
-    Acceptor acceptor(m_config, m_messages, m_bans, m_workersYield);
+    Acceptor acceptor(m_config, m_messages, m_bans, m_workersYield, m_tls);
     connect(&acceptor, &Acceptor::clientsChanged, this, &AcceptorThread::clientsChanged);
     connect(&acceptor, &Acceptor::clientsChanged, &acceptor, [this] { destroyGivenBack(); });
     connect(&acceptor, &Acceptor::trouble, this, &AcceptorThread::trouble);

@@ -17,6 +17,7 @@ namespace porthole {
 class Acceptor;
 class BanList;
 class MessageQueue;
+class TlsContext;
 
 /// The acceptor's thread. The acceptor is made and destroyed inside it; it runs until it is told to quit, or
 /// ends by itself if it cannot listen. Thread: main makes, starts, joins and destroys it.
@@ -28,7 +29,7 @@ class AcceptorThread final : public QThread
 
 public:
     AcceptorThread(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
-                   std::shared_ptr<BanList> bans, bool workersYield);
+                   std::shared_ptr<BanList> bans, bool workersYield, std::shared_ptr<const TlsContext> tls);
     /// Joins.
     ~AcceptorThread() override;
 
@@ -60,6 +61,7 @@ private:
     const std::shared_ptr<MessageQueue> m_messages;
     const std::shared_ptr<BanList> m_bans;
     const bool m_workersYield;
+    const std::shared_ptr<const TlsContext> m_tls;
     QMutex m_mutex; // protects the two below, between run() and endNow()
     Acceptor *m_acceptor = nullptr;
     bool m_endWanted = false;

@@ -6,12 +6,14 @@
 #include "core/base/endpoint.h"
 #include "core/telemetry/clientcounters.h"
 #include "core/telemetry/serversample.h"
+#include "core/tls/tlsfacts.h"
 
 #include <QDateTime>
 #include <QList>
 #include <QMetaType>
 
 #include <memory>
+#include <optional>
 
 namespace porthole {
 
@@ -38,6 +40,15 @@ struct ClientClosed
     qint64 unsentBytes = 0; ///< replies that could not be sent any more
 };
 
+/// Something about an open client that was not known when it opened.
+struct ClientNoted
+{
+    ConnectionId id;
+    QDateTime at;                ///< UTC
+    std::optional<TlsFacts> tls; ///< its handshake is done
+    QString notice;              ///< a sentence of what is odd about it; empty: nothing
+};
+
 /// What happened to clients since the last batch. A client that opened and closed in between is in both
 /// lists, one that was refused (isRefusal(), or ServerStopped before it had a thread) only in
 /// `closed`.
@@ -45,6 +56,7 @@ struct ClientBatch
 {
     QList<ClientOpened> opened;
     QList<ClientClosed> closed;
+    QList<ClientNoted> noted;   ///< before any of them closed
     qint64 refusedUnlisted = 0; ///< further ones that were refused, of addresses that were so a moment before
 };
 

@@ -77,6 +77,11 @@ void ConnectionThread::onOpened(const ClientOpened &client, ConnectionWorker *wo
     tell(&Acceptor::onOpened, client, worker);
 }
 
+void ConnectionThread::onNoted(const ClientNoted &client)
+{
+    tell(&Acceptor::onNoted, client);
+}
+
 void ConnectionThread::onClosed(const ClientClosed &client)
 {
     tell(&Acceptor::onClosed, client);

@@ -30,6 +30,7 @@ protected:
 
 private:
     void onOpened(const ClientOpened &client, ConnectionWorker *worker) override;
+    void onNoted(const ClientNoted &client) override;
     void onClosed(const ClientClosed &client) override;
     void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) override;
     /// Calls a method of the acceptor in its thread.

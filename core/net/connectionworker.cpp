@@ -59,6 +59,7 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup, ConnectionObserver &ob
     , m_decoder(makeDecoder(m_config->framing, m_config->maxFrameBytes))
     , m_responder(m_config->reply)
     , m_recorder(m_id, std::move(setup.messages))
+    , m_tls(setup.tls ? std::make_unique<TlsLink>(std::move(setup.tls)) : nullptr)
     , m_readable(*this, QSocketNotifier::Read, &ConnectionWorker::onReadable)
     , m_writable(*this, QSocketNotifier::Write, &ConnectionWorker::settle)
 {
@@ -77,9 +78,26 @@ void ConnectionWorker::begin()
     qCDebug(lcNet) << "client" << m_id.value << "opened from" << m_peer.toString();
     recordOpened();
     m_observer.onOpened({m_id, m_peer, m_local, m_since, m_counters}, this);
+    if (!m_tls) {
+        m_firstBytes.emplace();
+        greet();
+    } else if (m_config->tls.handshakeTimeout.count() > 0) {
+        start(m_handshakeTimer, m_config->tls.handshakeTimeout);
+    }
+    settle();
+}
+
+void ConnectionWorker::greet()
+{
     if (!m_config->greeting.isEmpty())
         send(m_config->greeting);
-    settle();
+}
+
+void ConnectionWorker::note(const std::optional<TlsFacts> &tls, const QString &text)
+{
+    m_recorder.startBatch();
+    m_recorder.recordEvent(EventKind::Noted, text);
+    m_observer.onNoted({m_id, QDateTime::currentDateTimeUtc(), tls, tls ? QString() : text});
 }
 
 void ConnectionWorker::recordOpened()
@@ -166,6 +184,7 @@ void ConnectionWorker::timerEvent(QTimerEvent *event)
     for (const auto &[timer, act] : {std::pair{&m_closeTimer, &ConnectionWorker::onCloseTimeout},
                                      {&m_stallTimer, &ConnectionWorker::onStall},
                                      {&m_silenceTimer, &ConnectionWorker::onSilence},
+                                     {&m_handshakeTimer, &ConnectionWorker::onHandshakeTimeout},
                                      {&m_recordTimer, &ConnectionWorker::settle}}) {
         if (id != timer->timerId())
             continue;
@@ -202,7 +221,7 @@ template <size_t Capacity> void ConnectionWorker::readOnce()
     case Status::WouldBlock:
         return;
     case Status::EndOfStream:
-        onPeerFinished();
+        onEndOfStream();
         return;
     case Status::Reset:
     case Status::Failed:
@@ -213,10 +232,34 @@ template <size_t Capacity> void ConnectionWorker::readOnce()
 
 void ConnectionWorker::onReceived(QByteArrayView chunk)
 {
-    m_counters->bytesIn.add(chunk.size());
     m_counters->lastActiveNs.set(platform::monotonicNs());
+    if (m_tls)
+        onCiphertext(chunk);
+    else
+        onPlaintext(chunk);
+}
+
+void ConnectionWorker::onPlaintext(QByteArrayView chunk)
+{
+    if (m_firstBytes)
+        noticeHello(chunk);
+    m_counters->bytesIn.add(chunk.size());
     m_silenceTimer.stop();
     decode(chunk);
+}
+
+/// Looks whether the client speaks TLS where none is spoken. Its bytes are decoded as any others are.
+void ConnectionWorker::noticeHello(QByteArrayView chunk)
+{
+    m_firstBytes->feed(chunk);
+    if (m_firstBytes->speech() == FirstBytes::Speech::Unknown)
+        return;
+    if (m_firstBytes->speech() == FirstBytes::Speech::Tls) {
+        m_notice =
+            tr("the client speaks TLS, and this port is plain (set tls-cert and tls-key to serve TLS)");
+        note(std::nullopt, m_notice);
+    }
+    m_firstBytes.reset();
 }
 
 void ConnectionWorker::decode(QByteArrayView chunk)
@@ -260,7 +303,16 @@ void ConnectionWorker::answer(QByteArrayView frameBytes)
     queue(answer);
 }
 
-void ConnectionWorker::onPeerFinished()
+void ConnectionWorker::onEndOfStream()
+{
+    m_finRead = true;
+    if (m_tls)
+        onTlsEndOfStream();
+    else
+        onPeerFinished();
+}
+
+void ConnectionWorker::onPeerFinished(const QString &detail)
 {
     m_peerFinished = true;
     m_recorder.startBatch();
@@ -268,7 +320,7 @@ void ConnectionWorker::onPeerFinished()
     if (m_reason)
         settle();
     else
-        close(CloseReason::PeerClosed, CloseMode::Fin);
+        close(CloseReason::PeerClosed, CloseMode::Fin, detail);
 }
 
 void ConnectionWorker::onSilence()
@@ -288,8 +340,9 @@ void ConnectionWorker::onWriteFailure(const platform::IoResult &result)
 {
     // A client that resets may have sent much before: that is still there to be read, up to its end.
     noteFailure(result);
-    m_undeliverable += m_out.size();
-    m_out.drop(m_out.size());
+    loseUnsent();
+    if (m_tls)
+        m_undeliverable += m_tls->cut();
     m_phase = Phase::Lingering;
     m_lingerDeadline.setRemainingTime(m_config->stopDeadline);
     start(m_closeTimer, m_config->stopDeadline);
@@ -306,7 +359,7 @@ void ConnectionWorker::noteFailure(const platform::IoResult &result)
 
 void ConnectionWorker::onStall()
 {
-    close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(m_out.size()));
+    close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(unsentPlaintext()));
 }
 
 void ConnectionWorker::onCloseTimeout()
@@ -347,7 +400,10 @@ void ConnectionWorker::settle()
     // In a turn of its own: whatever else was asked of this client comes first.
     if (canDecode() && !std::exchange(m_resumePosted, true))
         QMetaObject::invokeMethod(this, &ConnectionWorker::resume, Qt::QueuedConnection);
-    advanceClose();
+    if (isToldTheEnd())
+        onPeerFinished(); // settles again
+    else
+        advanceClose();
 }
 
 void ConnectionWorker::queue(QByteArrayView bytes)
@@ -356,30 +412,62 @@ void ConnectionWorker::queue(QByteArrayView bytes)
     m_counters->messagesOut.add(1);
 }
 
+QByteArrayView ConnectionWorker::nextToSend()
+{
+    return m_tls ? m_tls->nextToSend(m_out) : m_out.unsent();
+}
+
+bool ConnectionWorker::hasUnsent() const
+{
+    return !m_out.isEmpty() || (m_tls && m_tls->unsentBytes() > 0);
+}
+
+qint64 ConnectionWorker::unsentPlaintext() const
+{
+    return m_out.size() + (m_tls ? m_tls->carriedBytes() : 0);
+}
+
+void ConnectionWorker::onSent(qint64 count)
+{
+    if (m_tls)
+        count = m_tls->drop(count);
+    else
+        m_out.drop(count);
+    m_counters->bytesOut.add(count);
+}
+
+void ConnectionWorker::loseUnsent()
+{
+    m_undeliverable += m_out.size();
+    m_out.drop(m_out.size());
+}
+
 void ConnectionWorker::writeOut()
 {
     using Status = platform::IoResult::Status;
+    // Without a session that was agreed on, or is still being, nothing can be said but why it is not.
+    if (m_tls && !m_tls->mayWrite())
+        loseUnsent();
     bool moved = false;
-    while (!m_out.isEmpty()) {
-        const qint64 wanted = m_out.size();
-        const platform::IoResult result = platform::send(m_socket.get(), m_out.unsent());
+    bool isBlocked = false; // the system's buffer is full
+    for (QByteArrayView next = nextToSend(); !next.isEmpty() && !isBlocked; next = nextToSend()) {
+        const platform::IoResult result = platform::send(m_socket.get(), next);
         if (result.status == Status::Reset || result.status == Status::Failed) {
             onWriteFailure(result);
             break;
         }
+        isBlocked =
+            result.status != Status::Done || result.bytes < next.size(); // asking again would only say so
         if (result.status != Status::Done)
             break;
-        m_out.drop(result.bytes);
-        m_counters->bytesOut.add(result.bytes);
+        onSent(result.bytes);
         moved = true;
-        if (result.bytes < wanted)
-            break; // the system's buffer is full; asking again would only say so
     }
     if (moved)
         m_counters->lastActiveNs.set(platform::monotonicNs());
-    m_counters->unsentBytes.set(m_out.size());
-    m_writable.setEnabled(!m_out.isEmpty());
-    if (m_out.isEmpty())
+    m_counters->unsentBytes.set(unsentPlaintext());
+    m_writable.setEnabled(isBlocked);
+    if (!isBlocked)
         m_stallTimer.stop();
     else if (m_config->writeTimeout.count() > 0 && (moved || !m_stallTimer.isActive()))
         start(m_stallTimer, m_config->writeTimeout);
@@ -387,10 +475,11 @@ void ConnectionWorker::writeOut()
 
 void ConnectionWorker::updateFlow()
 {
-    m_outFull = m_out.size() > (m_outFull ? m_config->lowWaterBytes : m_config->highWaterBytes);
+    const qint64 unsent = m_out.size() + (m_tls ? m_tls->unsentBytes() : 0);
+    m_outFull = unsent > (m_outFull ? m_config->lowWaterBytes : m_config->highWaterBytes);
     const bool isPaused = m_outFull || m_recordsWait || !m_undecoded.isEmpty();
     m_counters->readingPaused.set(isPaused);
-    m_readable.setEnabled(!isPaused && !m_peerFinished);
+    m_readable.setEnabled(!isPaused && !m_finRead);
 
     const qint64 held = m_decoder->heldBytes();
     m_counters->heldBytes.set(held);
@@ -405,9 +494,9 @@ void ConnectionWorker::updateFlow()
 
 void ConnectionWorker::advanceClose()
 {
-    if (m_phase == Phase::Open || !m_out.isEmpty() || !m_undecoded.isEmpty())
+    if (m_phase == Phase::Open || hasUnsent() || !m_undecoded.isEmpty() || saysGoodbye())
         return;
-    if (m_peerFinished) {
+    if (m_finRead) {
         end();
     } else if (m_phase == Phase::Flushing) {
         m_phase = Phase::Lingering;
@@ -429,7 +518,7 @@ void ConnectionWorker::flushRecords()
 void ConnectionWorker::end()
 {
     m_phase = Phase::Ended;
-    for (QBasicTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer})
+    for (QBasicTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_handshakeTimer})
         timer->stop();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);
@@ -439,7 +528,9 @@ void ConnectionWorker::end()
     for (QByteArrayView rest = undecoded; !rest.isEmpty();)
         rest = rest.sliced(m_decoder->feed(rest, *this));
     m_decoder->finish(*this);
-    m_undeliverable += m_out.size();
+    m_undeliverable += unsentPlaintext();
+    if (m_detail.isEmpty())
+        m_detail = m_notice;
     const qint64 nowNs = platform::wallClockNs();
     m_closedAt = QDateTime::fromMSecsSinceEpoch(nowNs / nsPerMs, Qt::UTC);
     recordClosed(nowNs);

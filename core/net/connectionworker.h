@@ -7,6 +7,7 @@
 #include "core/net/clientevents.h"
 #include "core/net/messagerecorder.h"
 #include "core/net/sendbuffer.h"
+#include "core/net/tlslink.h"
 #include "core/reply/responder.h"
 
 #include <QBasicTimer>
@@ -28,6 +29,7 @@ struct ConnectionSetup
     std::shared_ptr<const ServerConfig> config;
     std::shared_ptr<MessageQueue> messages; // may be null
     std::shared_ptr<ClientCounters> counters;
+    std::shared_ptr<const TlsContext> tls; // null: the client is served without TLS
 };
 
 class ConnectionWorker;
@@ -39,6 +41,7 @@ class ConnectionObserver
 {
 public:
     virtual void onOpened(const ClientOpened &client, ConnectionWorker *worker) = 0;
+    virtual void onNoted(const ClientNoted &client) = 0;
     virtual void onClosed(const ClientClosed &client) = 0;
     virtual void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) = 0;
 
@@ -52,6 +55,10 @@ protected:
 /// Open -> Flushing (the reason is set, replies still leave, nothing is answered any more) -> Lingering (FIN
 /// is sent, the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after
 /// onClosed().
+///
+/// Over TLS its decoder and its buffers have plaintext, as all that counts bytes has. The handshake is part
+/// of being Open; what is queued before it is done waits for it. A close_notify stands for a FIN in both
+/// directions, and the FIN itself follows it.
 class ConnectionWorker final : public QObject, private FrameSink
 {
     Q_OBJECT
@@ -106,9 +113,11 @@ private:
     template <size_t Capacity>
     Q_NEVER_INLINE void readOnce(); // its buffer is on the stack only while it runs
     void onReceived(QByteArrayView chunk);
+    void onPlaintext(QByteArrayView chunk);
+    void onEndOfStream();
     void decode(QByteArrayView chunk);
     void answer(QByteArrayView frameBytes);
-    void onPeerFinished();
+    void onPeerFinished(const QString &detail = {});
     void onSilence();
     void onStall();
     void onCloseTimeout();
@@ -116,12 +125,30 @@ private:
     void onWriteFailure(const platform::IoResult &result);
     void noteFailure(const platform::IoResult &result);
 
+    void greet();
+    void note(const std::optional<TlsFacts> &tls, const QString &text);
+    void noticeHello(QByteArrayView chunk);
+
+    // Of TLS alone: connectionworker_tls.cpp.
+    void onCiphertext(QByteArrayView chunk);
+    void onSecured();
+    void onTlsFailure();
+    void onTlsEndOfStream();
+    void onHandshakeTimeout();
+    [[nodiscard]] bool isToldTheEnd() const;
+    [[nodiscard]] bool saysGoodbye();
+
     /// After each event: sends, records, pauses or goes on, and closes, as far as can be done now.
     void settle();
     /// Decodes what back-pressure left undecoded.
     void resume();
     [[nodiscard]] bool canDecode() const;
     void queue(QByteArrayView bytes);
+    [[nodiscard]] QByteArrayView nextToSend();
+    [[nodiscard]] bool hasUnsent() const;
+    [[nodiscard]] qint64 unsentPlaintext() const;
+    void onSent(qint64 count);
+    void loseUnsent();
     void writeOut();
     void updateFlow();
     void advanceClose();
@@ -145,14 +172,18 @@ private:
     MessageRecorder m_recorder;
 
     Phase m_phase = Phase::Open;
-    bool m_peerFinished = false; // its FIN was read
+    bool m_peerFinished = false; // it sends nothing more: its FIN was read, or its close_notify
+    bool m_finRead = false;      // its FIN was read
     bool m_outFull = false;      // above high water, and not yet below low water
     bool m_recordsWait = false;  // the message queue had no room
     bool m_resumePosted = false; // resume() is on its way
     bool m_announced = false;    // the observer was told
     std::optional<CloseReason> m_reason;
     QString m_detail;
-    QDateTime m_closedAt; // UTC; set once Ended
+    QDateTime m_closedAt;                   // UTC; set once Ended
+    const std::unique_ptr<TlsLink> m_tls;   // null: without TLS
+    std::optional<FirstBytes> m_firstBytes; // without TLS, until it is known what they are
+    QString m_notice;
 
     SendBuffer m_out;
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
@@ -165,7 +196,8 @@ private:
     QBasicTimer m_closeTimer;   // flushing or lingering has taken too long
     QBasicTimer m_stallTimer;   // the client takes nothing of its replies
     QBasicTimer m_silenceTimer; // framing by gaps
-    QBasicTimer m_recordTimer;  // tries the message queue again
+    QBasicTimer m_handshakeTimer;
+    QBasicTimer m_recordTimer; // tries the message queue again
 };
 
 } // namespace porthole

@@ -25,6 +25,12 @@ void EventBatcher::add(const ClientClosed &client)
     schedule();
 }
 
+void EventBatcher::add(const ClientNoted &client)
+{
+    m_batch.noted.append(client);
+    schedule();
+}
+
 void EventBatcher::addUnlistedRefusal()
 {
     ++m_batch.refusedUnlisted;
@@ -34,7 +40,8 @@ void EventBatcher::addUnlistedRefusal()
 void EventBatcher::flush()
 {
     m_timer.stop();
-    if (m_batch.opened.isEmpty() && m_batch.closed.isEmpty() && m_batch.refusedUnlisted == 0)
+    if (m_batch.opened.isEmpty() && m_batch.closed.isEmpty() && m_batch.noted.isEmpty() &&
+        m_batch.refusedUnlisted == 0)
         return;
     m_sinceLast.start();
     Q_EMIT ready(std::exchange(m_batch, {}));

@@ -22,6 +22,7 @@ public:
 
     void add(const ClientOpened &client);
     void add(const ClientClosed &client);
+    void add(const ClientNoted &client);
     /// A client was refused without a row of its own.
     void addUnlistedRefusal();
     /// Sends now what has been gathered, if anything.

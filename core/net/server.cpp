@@ -6,6 +6,7 @@
 #include "core/base/threadcheck.h"
 #include "core/net/acceptor.h"
 #include "core/net/acceptorthread.h"
+#include "core/tls/tlscontext.h"
 
 #include <QDeadlineTimer>
 
@@ -45,6 +46,13 @@ Result<void> Server::start(const ServerConfig &config)
     Q_ASSERT(m_state == State::Stopped || m_state == State::Failed);
     if (const Result<void> valid = config.validate(); !valid)
         return valid;
+    std::shared_ptr<const TlsContext> tls;
+    if (config.tls.isOn()) {
+        auto loaded = TlsContext::load(config.tls);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        tls = *std::move(loaded);
+    }
     m_config = config;
     m_error = {};
     m_hasFailed = false;
@@ -52,7 +60,7 @@ Result<void> Server::start(const ServerConfig &config)
     m_refusedClients = 0;
     m_sampler.reset();
     m_thread = std::make_unique<AcceptorThread>(std::make_shared<const ServerConfig>(config), m_messages,
-                                                m_bans, m_workersYield);
+                                                m_bans, m_workersYield, std::move(tls));
     connect(m_thread.get(), &AcceptorThread::listening, this, &Server::onListening);
     connect(m_thread.get(), &AcceptorThread::listenFailed, this, [this](const Error &error) {
         m_hasFailed = true;

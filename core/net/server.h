@@ -46,8 +46,9 @@ public:
     /// Where messages go from the next start on; null: none are kept. Only when Stopped or Failed.
     void setMessages(std::shared_ptr<MessageQueue> messages);
 
-    /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration is
-    /// given back at once and changes nothing. Only when Stopped or Failed.
+    /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration, or
+    /// one whose certificate or key cannot serve, is given back at once and changes nothing. Only when
+    /// Stopped or Failed.
     [[nodiscard]] Result<void> start(const ServerConfig &config);
     /// Stops accepting, lets each client take its replies, closes it, and resets those left at the
     /// configuration's deadline. Ends with stateChanged(Stopped), when every thread is joined. Does nothing

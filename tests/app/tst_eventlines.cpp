@@ -100,6 +100,28 @@ void EventLinesTest::json()
     QCOMPARE(m_json.opened({{42}, peer, {}, noon, {}}),
              QByteArray("{\"event\":\"opened\",\"client\":42,\"peer\":\"127.0.0.1:5000\","
                         "\"time\":\"2026-11-23T12:01:07.123Z\"}\n"));
+    QCOMPARE(m_json.noted({{42}, noon, {}, QStringLiteral("odd")}),
+             QByteArray("{\"event\":\"notice\",\"client\":42,\"time\":\"2026-11-23T12:01:07.123Z\","
+                        "\"sentence\":\"odd\"}\n"));
+    CertificateFacts own;
+    own.subject = QStringLiteral("CN=a");
+    own.issuer = QStringLiteral("CN=b");
+    own.sha256 = QStringLiteral("12:34");
+    const TlsFacts tls{QStringLiteral("TLSv1.3"),
+                       QStringLiteral("X"),
+                       QStringLiteral("host"),
+                       {QStringLiteral("h2"), QStringLiteral("h3")},
+                       {own}};
+    QCOMPARE(
+        m_json.noted({{42}, noon, tls, {}}),
+        QByteArray("{\"event\":\"secured\",\"client\":42,\"time\":\"2026-11-23T12:01:07.123Z\","
+                   "\"version\":\"TLSv1.3\",\"cipher\":\"X\",\"serverName\":\"host\",\"protocols\":\"h2 h3\","
+                   "\"certificate\":\"CN=a\",\"issuer\":\"CN=b\",\"sha256\":\"12:34\"}\n"));
+    QCOMPARE(m_text.noted({{42}, noon, tls, {}}),
+             QByteArray("2026-11-23T12:01:07.123Z #42 TLSv1.3, X, asks for host, offers h2 h3, "
+                        "shows the certificate of CN=a\n"));
+    QCOMPARE(m_text.noted({{42}, noon, {}, QStringLiteral("odd")}),
+             QByteArray("2026-11-23T12:01:07.123Z #42 odd\n"));
     QCOMPARE(
         m_json.closed(closedClient(QStringLiteral("why"))),
         QByteArray("{\"event\":\"closed\",\"client\":42,\"peer\":\"127.0.0.1:5000\","

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tls/selfsigned.h"
 #include "tests/app/portholeprocess.h"
+#include "tests/support/testcertificates.h"
 
 #include <QProcess>
 #include <QStandardPaths>
@@ -14,6 +16,10 @@ class RealClientsTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(porthole::selfsigned::makePair({u"localhost"_s, u"127.0.0.1"_s}, m_cert, m_key));
+    }
     void echoes_data();
     void echoes();
     void deliversEverythingAfterTheInputEnds_data();
@@ -21,6 +27,9 @@ private Q_SLOTS:
 
 private:
     static constexpr int patienceMs = 60'000;
+    const TestFiles m_files;
+    const QString m_cert = m_files.path(u"cert.pem"_s);
+    const QString m_key = m_files.path(u"key.pem"_s);
 };
 
 namespace {
@@ -30,9 +39,11 @@ void addClients()
 {
     QTest::addColumn<QString>("program");
     QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("ncat") << "ncat" << QStringList{u"127.0.0.1"_s, u"PORT"_s};
-    QTest::newRow("socat") << "socat" << QStringList{u"-t"_s, u"30"_s, u"-"_s, u"TCP:127.0.0.1:PORT"_s};
-    QTest::newRow("nc") << "nc" << QStringList{u"-N"_s, u"127.0.0.1"_s, u"PORT"_s};
+    QTest::addColumn<bool>("isTls");
+    QTest::newRow("ncat") << "ncat" << QStringList{u"127.0.0.1"_s, u"PORT"_s} << false;
+    QTest::newRow("socat") << "socat" << QStringList{u"-t"_s, u"30"_s, u"-"_s, u"TCP:127.0.0.1:PORT"_s}
+                           << false;
+    QTest::newRow("nc") << "nc" << QStringList{u"-N"_s, u"127.0.0.1"_s, u"PORT"_s} << false;
     QTest::newRow("Python") << "python3" << QStringList{u"-c"_s, uR"(
 import socket, sys, threading
 s = socket.create_connection(("127.0.0.1", PORT))
@@ -44,7 +55,11 @@ threading.Thread(target=send, daemon=True).start()
 while data := s.recv(65536):
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-)"_s};
+)"_s} << false;
+    QTest::newRow("socat, TLS") << "socat"
+                                << QStringList{u"-t"_s, u"30"_s, u"-"_s,
+                                               u"OPENSSL:127.0.0.1:PORT,cafile=CERT,commonname=localhost"_s}
+                                << true;
 }
 
 /// Starts the client; the test fails, and says what to install, where it is missing.
@@ -64,15 +79,25 @@ bool startClient(QProcess &client, const QString &program, QStringList arguments
 void RealClientsTest::echoes_data()
 {
     addClients();
-    QTest::newRow("curl telnet://") << "curl" << QStringList{u"--silent"_s, u"--no-buffer"_s, u"telnet://127.0.0.1:PORT"_s};
+    QTest::newRow("curl telnet://") << "curl"
+                                    << QStringList{u"--silent"_s, u"--no-buffer"_s,
+                                                   u"telnet://127.0.0.1:PORT"_s}
+                                    << false;
+    QTest::newRow("ncat, TLS") << "ncat"
+                               << QStringList{u"--ssl-verify"_s, u"--ssl-trustfile"_s, u"CERT"_s,
+                                              u"localhost"_s, u"PORT"_s}
+                               << true;
 }
 
 void RealClientsTest::echoes()
 {
     QFETCH(QString, program);
     QFETCH(QStringList, arguments);
+    QFETCH(bool, isTls);
+    arguments.replaceInStrings(u"CERT"_s, m_cert);
     PortholeProcess porthole;
-    const quint16 port = porthole.serve();
+    const quint16 port =
+        porthole.serve(isTls ? u"--tls-cert %1 --tls-key %2"_s.arg(m_cert, m_key) : QString());
     QVERIFY(port != 0);
     QProcess client;
     QVERIFY(startClient(client, program, arguments, port));
@@ -95,8 +120,11 @@ void RealClientsTest::deliversEverythingAfterTheInputEnds()
 {
     QFETCH(QString, program);
     QFETCH(QStringList, arguments);
+    QFETCH(bool, isTls);
+    arguments.replaceInStrings(u"CERT"_s, m_cert);
     PortholeProcess porthole;
-    const quint16 port = porthole.serve();
+    const quint16 port =
+        porthole.serve(isTls ? u"--tls-cert %1 --tls-key %2"_s.arg(m_cert, m_key) : QString());
     QVERIFY(port != 0);
     QByteArray lines;
     for (int i = 0; i < 100'000; ++i)

@@ -10,9 +10,10 @@ namespace {
 
 const QStringList layers = {QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")};
 const QStringList coreFolders = {QStringLiteral("base"),      QStringLiteral("config"),
-                                 QStringLiteral("telemetry"), QStringLiteral("reply"),
-                                 QStringLiteral("framing"),   QStringLiteral("capture"),
-                                 QStringLiteral("export"),    QStringLiteral("net")};
+                                 QStringLiteral("tls"),       QStringLiteral("telemetry"),
+                                 QStringLiteral("reply"),     QStringLiteral("framing"),
+                                 QStringLiteral("capture"),   QStringLiteral("export"),
+                                 QStringLiteral("net")};
 const QStringList seenByUi = {QStringLiteral("core/net/server.h"), QStringLiteral("core/net/clientevents.h")};
 const QString windowRun = QStringLiteral("app/windowrun.");
 

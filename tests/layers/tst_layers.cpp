@@ -61,6 +61,9 @@ void LayersTest::rules_data()
         "may not include core/config");
     row("config, telemetry", "core/config/a.h", "#include \"core/telemetry/sampler.h\"",
         "may not include core/telemetry");
+    row("config, tls", "core/config/a.h", "#include \"core/tls/tlssession.h\"", "may not include core/tls");
+    row("tls, telemetry", "core/tls/a.h", "#include \"core/telemetry/sampler.h\"",
+        "may not include core/telemetry");
     row("telemetry, reply", "core/telemetry/a.h", "#include \"core/reply/responder.h\"",
         "may not include core/reply");
     row("reply, framing", "core/reply/a.h", "#include \"core/framing/frame.h\"",

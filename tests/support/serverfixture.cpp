@@ -21,6 +21,8 @@ ServerFixture::ServerFixture(std::shared_ptr<MessageQueue> messages)
             m_opened.insert(client.id, client);
             m_idByPeerPort.insert(client.peer.port, client.id);
         }
+        for (const ClientNoted &client : batch.noted)
+            m_noted[client.id] << client;
         for (const ClientClosed &client : batch.closed)
             m_closed.insert(client.id, client);
     });

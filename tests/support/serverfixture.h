@@ -33,6 +33,8 @@ public:
     [[nodiscard]] ConnectionId idOf(const TestClient &client) const;
     /// The close of this client, or null while it is open.
     [[nodiscard]] const ClientClosed *closeOf(ConnectionId id) const;
+    /// What was noted of this client so far.
+    [[nodiscard]] QList<ClientNoted> notesOf(ConnectionId id) const { return m_noted.value(id); }
     [[nodiscard]] qsizetype openedCount() const { return m_opened.size(); }
     [[nodiscard]] qsizetype closedCount() const { return m_closed.size(); }
     [[nodiscard]] const QHash<ConnectionId, ClientClosed> &closed() const { return m_closed; }
@@ -43,6 +45,7 @@ private:
     QHash<ConnectionId, ClientOpened> m_opened;
     QHash<quint16, ConnectionId> m_idByPeerPort;
     QHash<ConnectionId, ClientClosed> m_closed;
+    QHash<ConnectionId, QList<ClientNoted>> m_noted;
 };
 
 } // namespace porthole::test

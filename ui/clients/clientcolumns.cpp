@@ -293,13 +293,14 @@ constexpr ClientColumn columns[] = {
     {
         .name = "reason",
         .title = QT_TRANSLATE_NOOP("porthole::ClientColumns", "Close reason"),
-        .tip = QT_TRANSLATE_NOOP("porthole::ClientColumns", "Why the client is no longer connected"),
+        .tip = QT_TRANSLATE_NOOP("porthole::ClientColumns",
+                                 "Why the client is no longer connected, or what is odd about it"),
         .usual = "does not read its replies",
         .alignment = left,
         .cell = Text,
         .changes = AtClose,
-        .text = [](Row r, Book) { return closeText(r); },
-        .exact = [](Row r, Book) { return closeText(r); },
+        .text = [](Row r, Book) { return remarkText(r); },
+        .exact = [](Row r, Book) { return remarkText(r); },
         .key = reasonKey,
     },
 };

@@ -33,7 +33,7 @@ bool isSameHost(const QHostAddress &a, const QHostAddress &b)
 /// All that a text is looked for in. The parts are kept apart by a character that no word contains.
 QString searchableText(const ClientRow &row)
 {
-    const QString parts[] = {row.id.toString(), row.peer.toString(), describe(stateOf(row)), closeText(row)};
+    const QString parts[] = {row.id.toString(), row.peer.toString(), describe(stateOf(row)), remarkText(row)};
     QString all;
     for (const QString &part : parts)
         all += part + QLatin1Char('\n');

@@ -41,6 +41,10 @@ void ClientModel::apply(const ClientBatch &batch)
     changed.reserve(size_t(batch.opened.size() + batch.closed.size()));
     for (const ClientOpened &client : batch.opened)
         changed.push_back(m_store.open(client));
+    for (const ClientNoted &client : batch.noted) {
+        if (const auto handle = m_store.note(client))
+            changed.push_back(*handle);
+    }
     for (const ClientClosed &client : batch.closed) {
         changed.push_back(m_store.close(client));
         if (m_history && client.totals != TrafficTotals())
@@ -64,7 +68,8 @@ void ClientModel::apply(const ServerSample &sample)
     reconcile(changed);
     if (isSortedByFigures())
         resort();
-    // Idle times and sparklines move by the second. While nobody says anything the table is painted only then.
+    // Idle times and sparklines move by the second. While nobody says anything the table is painted only
+    // then.
     const qint64 second = sample.atNs / 1'000'000'000;
     if (std::exchange(m_announcedSecond, second) != second || figuresChanged)
         announceFigures();

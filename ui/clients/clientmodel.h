@@ -34,7 +34,7 @@ public:
     /// owned; must outlive the model.
     explicit ClientModel(HistoryBook *history, QObject *parent = nullptr);
 
-    /// What opened, then what closed.
+    /// What opened, then what was noted, then what closed.
     void apply(const ClientBatch &batch);
     /// Figures of open clients. The owner has given the sample to the history before.
     void apply(const ServerSample &sample);
@@ -107,7 +107,7 @@ private:
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder; // by client: the newest on top
     quint64 m_droppedClosed = 0;
     qint64 m_announcedSecond = -1; // of the sample whose figures were announced last
-    std::vector<Keyed> m_keys; // of resort(), kept for its memory
+    std::vector<Keyed> m_keys;     // of resort(), kept for its memory
 };
 
 } // namespace porthole

@@ -23,6 +23,8 @@ struct ClientRow
         qint64 unsentBytes = 0;
     };
     std::optional<Closed> closed; ///< set once it has closed
+    std::optional<TlsFacts> tls;  ///< set once its handshake is done
+    QString notice;               ///< what is odd about it; may be empty
 
     [[nodiscard]] bool isOpen() const { return !closed.has_value(); }
 };

@@ -43,4 +43,9 @@ QString closeText(const ClientRow &row)
                                         : States::tr("%1: %2").arg(reason, row.closed->detail.simplified());
 }
 
+QString remarkText(const ClientRow &row)
+{
+    return row.isOpen() ? row.notice.simplified() : closeText(row);
+}
+
 } // namespace porthole

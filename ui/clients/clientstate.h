@@ -20,5 +20,7 @@ enum class ClientState : quint8 {
 [[nodiscard]] QString describe(ClientState state);
 /// "idle timeout", or "socket error: the system's text" where there is more to say; empty for an open client.
 [[nodiscard]] QString closeText(const ClientRow &row);
+/// closeText(), or what is odd about a client that is open; mostly empty.
+[[nodiscard]] QString remarkText(const ClientRow &row);
 
 } // namespace porthole

@@ -67,6 +67,19 @@ ClientStore::Handle ClientStore::close(const ClientClosed &client)
     return handle;
 }
 
+std::optional<ClientStore::Handle> ClientStore::note(const ClientNoted &client)
+{
+    const auto handle = find(client.id);
+    if (!handle)
+        return std::nullopt;
+    ClientRow &row = m_entries[*handle].client;
+    if (client.tls)
+        row.tls = client.tls;
+    if (!client.notice.isEmpty())
+        row.notice = client.notice;
+    return handle;
+}
+
 ClientStore::Updated ClientStore::update(const ClientSample &sample)
 {
     const auto handle = find(sample.id);

@@ -34,6 +34,8 @@ public:
     Handle open(const ClientOpened &client);
     /// Also of a client that was never open, as one that was refused is.
     Handle close(const ClientClosed &client);
+    /// None if there is no such client.
+    std::optional<Handle> note(const ClientNoted &client);
     struct Updated
     {
         std::optional<Handle> state; ///< the client, if its state is another now

@@ -117,6 +117,8 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
     case EventKind::SendRefused:
         return event.length == 1 ? tr("1 byte not sent: too many are unsent already")
                                  : tr("%1 bytes not sent: too many are unsent already").arg(number);
+    case EventKind::Noted:
+        break;
     }
     return text;
 }

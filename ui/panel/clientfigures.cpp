@@ -61,6 +61,39 @@ GridValue framingState(const ClientSample &sample, const QString &framing)
     return {text, format::exactBytes(sample.heldBytes), Tone::Warning};
 }
 
+QString certificateText(const CertificateFacts &certificate)
+{
+    return ClientFigures::tr("%1, valid from %2 to %3\nfor: %4\nissued by %5\nserial %6\nSHA-256 %7")
+        .arg(certificate.subject, format::dateTime(certificate.notBefore),
+             format::dateTime(certificate.notAfter),
+             certificate.names.isEmpty() ? ClientFigures::tr("no names")
+                                         : certificate.names.join(QStringLiteral(", ")),
+             certificate.issuer, certificate.serial, certificate.sha256);
+}
+
+/// From the client's own certificate up to the one that is trusted: subjects in short, all else on hover.
+GridValue chain(const QList<CertificateFacts> &certificates)
+{
+    QStringList subjects;
+    QStringList all;
+    for (const CertificateFacts &certificate : certificates) {
+        subjects << certificate.subject;
+        all << certificateText(certificate);
+    }
+    return {subjects.join(QStringLiteral(" \u2190 ")), all.join(QStringLiteral("\n\n"))};
+}
+
+void setTls(QList<GridValue> &values, const TlsFacts &tls)
+{
+    values[ClientFigures::Tls] = {ClientFigures::tr("%1, %2").arg(tls.version, tls.cipher), {}};
+    values[ClientFigures::ServerName] = {tls.serverName, {}};
+    if (!tls.offeredProtocols.isEmpty())
+        values[ClientFigures::Protocols] = {
+            ClientFigures::tr("%1 (none chosen)").arg(tls.offeredProtocols.join(QStringLiteral(", "))), {}};
+    if (!tls.peerChain.isEmpty())
+        values[ClientFigures::Certificate] = chain(tls.peerChain);
+}
+
 } // namespace
 
 QString ClientFigures::name(Field field)
@@ -86,6 +119,16 @@ QString ClientFigures::name(Field field)
         return tr("Broken frames");
     case Framing:
         return tr("Framing");
+    case Notice:
+        return tr("Note");
+    case Tls:
+        return tr("TLS");
+    case ServerName:
+        return tr("Asks for (SNI)");
+    case Protocols:
+        return tr("Offers (ALPN)");
+    case Certificate:
+        return tr("Certificate");
     case FieldCount:
         break;
     }
@@ -127,6 +170,10 @@ QList<GridValue> ClientFigures::ofOne(const ClientRow &row, const QString &frami
     values[Broken] = broken(totals.brokenFrames);
     if (isOpen && !framing.isEmpty())
         values[Framing] = framingState(sample, framing);
+    if (isOpen) // a closed one has it in its state
+        values[Notice] = {row.notice, {}, Tone::Warning};
+    if (row.tls)
+        setTls(values, *row.tls);
     return values;
 }
 

@@ -14,7 +14,24 @@ class ClientFigures final
     Q_DECLARE_TR_FUNCTIONS(porthole::ClientFigures)
 
 public:
-    enum Field { Peer, Local, Since, Idle, State, Received, Sent, Unsent, Broken, Framing, FieldCount };
+    enum Field {
+        Peer,
+        Local,
+        Since,
+        Idle,
+        State,
+        Received,
+        Sent,
+        Unsent,
+        Broken,
+        Framing,
+        Notice,
+        Tls,
+        ServerName,
+        Protocols,
+        Certificate,
+        FieldCount
+    };
 
     [[nodiscard]] static QString name(Field field);
     [[nodiscard]] static ValueGrid::Width width(Field field);

@@ -8,6 +8,7 @@
 #include "ui/settings/capturepage.h"
 #include "ui/settings/flowpage.h"
 #include "ui/settings/messagespage.h"
+#include "ui/settings/tlspage.h"
 
 #include <QDialogButtonBox>
 #include <QEvent>
@@ -39,6 +40,7 @@ SettingsDialog::SettingsDialog(QWidget *parent)
     addPage(new AccessPage(this), tr("Access"));
     addPage(new FlowPage(this), tr("Flow and stop"));
     addPage(new CapturePage(this), tr("Capture"));
+    addPage(new TlsPage(this), tr("TLS"));
 
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);

@@ -36,6 +36,7 @@ ServerConfig unusualConfig()
     config.noDelay = false;
     config.keepAlive = false;
     config.capture = {false, QStringLiteral("run.porthole"), 2 * 1024 * 1024, 7, 99, CaptureMode::Live};
+    config.tls = {QStringLiteral("cert.pem"), QStringLiteral("key.pem"), QStringLiteral("ca.pem"), 2500ms};
     return config;
 }
 
@@ -83,7 +84,11 @@ void TestConfigJson::writesTheDefaults()
     "capture-size": 1073741824,
     "capture-files": 1,
     "capture-payload": 1073741824,
-    "capture-mode": "complete"
+    "capture-mode": "complete",
+    "tls-cert": "",
+    "tls-key": "",
+    "tls-client-ca": "",
+    "tls-timeout": 10
 }
 )";
     QCOMPARE(toJson({}), expected);

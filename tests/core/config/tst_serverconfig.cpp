@@ -159,6 +159,17 @@ void TestServerConfig::refuses_data()
     row(
         "backlog", [](ServerConfig &config) { config.backlog = 65536; },
         "backlog: 65536 is not a number of waiting connections (1 to 65535)");
+    row(
+        "certificate without key",
+        [](ServerConfig &config) { config.tls.certFile = QStringLiteral("c.pem"); },
+        "tls-key: is needed beside tls-cert: the file with its private key");
+    row(
+        "key without certificate", [](ServerConfig &config) { config.tls.keyFile = QStringLiteral("k.pem"); },
+        "tls-key: needs tls-cert beside it: without one there is no TLS");
+    row(
+        "client CA without certificate",
+        [](ServerConfig &config) { config.tls.clientCaFile = QStringLiteral("ca.pem"); },
+        "tls-client-ca: needs tls-cert beside it: without one there is no TLS");
 }
 
 void TestServerConfig::refuses()

@@ -33,7 +33,8 @@ void TestSettings::namesAreKnown()
                        "stop-deadline, max-clients, allow, deny, max-per-address, connect-rate, max-frame, "
                        "high-water, low-water, "
                        "backlog, no-delay, keep-alive, capture, capture-size, capture-files, "
-                       "capture-payload, capture-mode"));
+                       "capture-payload, capture-mode, tls-cert, tls-key, tls-client-ca, "
+                       "tls-timeout"));
     for (const Setting &setting : allSettings())
         QCOMPARE(findSetting(QString(setting.name)), &setting);
     QCOMPARE(findSetting(u"Port"), nullptr);
@@ -93,6 +94,12 @@ void TestSettings::applies_data()
     row("capture-payload", "0");
     row("capture-mode", "live");
     row("capture-mode", "complete");
+    row("tls-cert", "");
+    row("tls-cert", "/etc/a b.pem");
+    row("tls-key", "key.pem");
+    row("tls-client-ca", "ca.pem");
+    row("tls-timeout", "0");
+    row("tls-timeout", "2.5");
 }
 
 void TestSettings::applies()
@@ -165,6 +172,7 @@ void TestSettings::refuses_data()
     rows("capture-files", QStringLiteral("a number of files (1 to 10000)"), {"0", "10001"});
     rows("capture-payload", QStringLiteral("a number of bytes (0 to 1073741824)"), {"-1", "all"});
     rows("capture-mode", QStringLiteral("\"complete\" or \"live\""), {"", "Live", "off"});
+    rows("tls-timeout", seconds, {"", "-1", "ten"});
     QTest::newRow("greeting") << QStringLiteral("greeting") << QStringLiteral("hi\\q")
                               << QStringLiteral("\"\\q\" at character 3 is not an escape "
                                                 "(use \\n \\r \\t \\0 \\\\ or \\xHH)");
@@ -254,6 +262,7 @@ void TestSettings::writtenValuesReadBack()
     config.noDelay = false;
     config.keepAlive = false;
     config.capture = {false, QStringLiteral("a.porthole"), 1024 * 1024, 2, 3, CaptureMode::Live};
+    config.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 7ms};
     const QString text = findSetting(name)->write(config);
     ServerConfig read;
     QVERIFY(applySetting(read, name, text));

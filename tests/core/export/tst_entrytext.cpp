@@ -88,11 +88,11 @@ void EntryTextTest::times()
 void EntryTextTest::everyEventHasItsWord()
 {
     QStringList words;
-    for (int event = 1; event <= int(EventKind::SendRefused); ++event)
+    for (int event = 1; event <= int(EventKind::Noted); ++event)
         words += keyword(EventKind(event));
     QCOMPARE(words.join(u' '),
              QStringLiteral("opened closed refused started stopping stopped settings not-kept "
-                            "send-refused"));
+                            "send-refused noted"));
     QStringList kinds;
     for (int kind = 0; kind <= int(FrameKind::Undecoded); ++kind)
         kinds += keyword(FrameKind(kind));

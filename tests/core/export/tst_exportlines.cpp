@@ -172,17 +172,17 @@ void ExportLinesTest::everyKindOfEvent()
 {
     FakeLog log;
     log.open(1, 0);
-    for (int kind = 1; kind <= int(EventKind::SendRefused); ++kind) {
+    for (int kind = 1; kind <= int(EventKind::Noted); ++kind) {
         Message entry = eventEntry(EventKind(kind), "a \"reason\"\n", 5);
         entry.client = ConnectionId{1};
         log.append(entry);
     }
     for (const ExportFormat format : {ExportFormat::Text, ExportFormat::Csv, ExportFormat::Jsonl}) {
         const ExportedFile file(log, format);
-        QCOMPARE(file.result()->events, quint64(EventKind::SendRefused) + 1);
+        QCOMPARE(file.result()->events, quint64(EventKind::Noted) + 1);
         const QByteArray content = file.content();
-        QCOMPARE(content.count("reason"), int(EventKind::SendRefused));
-        QCOMPARE(content.count('\n'), int(EventKind::SendRefused) + (format == ExportFormat::Csv ? 2 : 1));
+        QCOMPARE(content.count("reason"), int(EventKind::Noted));
+        QCOMPARE(content.count('\n'), int(EventKind::Noted) + (format == ExportFormat::Csv ? 2 : 1));
     }
     QVERIFY(ExportedFile(log, ExportFormat::Text).content().contains("5 B were not sent"));
 }

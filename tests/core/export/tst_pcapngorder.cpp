@@ -90,6 +90,8 @@ void PcapngOrderTest::ends_data()
     row("stopped, replies lost", CloseReason::ServerStopped, 7, serverRst);
     row("limit", CloseReason::LimitReached, 0, serverFin);
     row("error", CloseReason::SocketError, 0, serverRst);
+    row("no handshake", CloseReason::TlsFailed, 0, serverFin);
+    row("TLS broken, replies lost", CloseReason::TlsBroken, 3, serverRst);
 }
 
 void PcapngOrderTest::ends()

@@ -84,6 +84,7 @@ class TestClientModel final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void showsWhatIsNoted();
     void opensAndCloses();
     void refusedClientGetsARow();
     void openedAndClosedInOneBatch();
@@ -490,6 +491,26 @@ void TestClientModel::batchIsInsertedInOneStep()
     QCOMPARE(seen.inserts, 1);
     QTEST(seen.sorts, "sorts");
     QCOMPARE(model.rowCount(), 2'000);
+}
+
+void TestClientModel::showsWhatIsNoted()
+{
+    ClientModel model(nullptr);
+    QAbstractItemModelTester tester(&model);
+    TlsFacts facts;
+    facts.version = QStringLiteral("TLSv1.3");
+    model.apply(ClientBatch{{opened(1), opened(2)}, {}, {{id(1), second(1), facts, {}}}});
+    QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    model.apply(
+        ClientBatch{{}, {}, {{id(2), second(2), {}, QStringLiteral("odd")}, {id(9), second(2), {}, {}}}});
+    QVERIFY(!changed.isEmpty());
+    QCOMPARE(model.find(id(1))->tls->version, QStringLiteral("TLSv1.3"));
+    QVERIFY(!model.find(id(2))->tls);
+    QCOMPARE(text(model, 2, "reason"), QStringLiteral("odd"));
+    QCOMPARE(text(model, 1, "reason"), QString());
+    model.apply(ClientBatch{{}, {closed(1), closed(2)}, {}});
+    QCOMPARE(text(model, 2, "reason"), describe(CloseReason::PeerClosed));
+    QVERIFY(model.find(id(1))->tls); // it stays when the client has gone
 }
 
 QTEST_MAIN(TestClientModel)

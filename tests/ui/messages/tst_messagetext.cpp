@@ -141,6 +141,7 @@ void TestMessageText::eventsAreReadable_data()
     row(EventKind::Settings, "{\"port\":\n9000}", 0, "settings: {\"port\":\\n9000}");
     row(EventKind::NotKept, "", 1, "1 message not kept");
     row(EventKind::NotKept, "", 12345, "12,345 messages not kept");
+    row(EventKind::Noted, "TLSv1.3", 7, "TLSv1.3");
     row(EventKind::SendRefused, "ignored", 2000, "2,000 bytes not sent: too many are unsent already");
     row(EventKind::Closed, "framing: \x1b[31m", 0, "closed: framing: \\x1b[31m");
 }

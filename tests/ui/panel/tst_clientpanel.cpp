@@ -90,6 +90,7 @@ private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void noClient();
     void oneOpenClient();
+    void oneClientOverTls();
     void oneClosedClient();
     void severalClients();
     void framingState_data();
@@ -134,6 +135,42 @@ void TestClientPanel::oneOpenClient()
     QCOMPARE(f.valueLabel(f.figure(ClientFigures::Received))->toolTip(), QStringLiteral("1,234,567 bytes"));
     QVERIFY(f.valueLabel(QStringLiteral("open"))->textInteractionFlags() & Qt::TextSelectableByMouse);
     QVERIFY(f.kick()->isEnabled());
+}
+
+void TestClientPanel::oneClientOverTls()
+{
+    Fixture f;
+    ClientRow row = openRow(42);
+    row.notice = QStringLiteral("the client speaks TLS");
+    f.panel.showClients({row});
+    QCOMPARE(f.figure(ClientFigures::Notice), row.notice);
+    QCOMPARE(f.figure(ClientFigures::Tls), QString());
+
+    row.notice.clear();
+    const QDateTime from(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC);
+    const CertificateFacts own{QStringLiteral("CN=sensor 7"),
+                               QStringLiteral("CN=works"),
+                               {QStringLiteral("s7.example")},
+                               QStringLiteral("0a"),
+                               from,
+                               from.addDays(1),
+                               QStringLiteral("12:34")};
+    CertificateFacts issuer = own;
+    issuer.subject = QStringLiteral("CN=works");
+    row.tls = TlsFacts{QStringLiteral("TLSv1.3"),
+                       QStringLiteral("TLS_AES_256_GCM_SHA384"),
+                       QStringLiteral("porthole.example"),
+                       {QStringLiteral("h2"), QStringLiteral("http/1.1")},
+                       {own, issuer}};
+    f.panel.showClients({row});
+    QCOMPARE(f.figure(ClientFigures::Notice), QString());
+    QCOMPARE(f.figure(ClientFigures::Tls), QStringLiteral("TLSv1.3, TLS_AES_256_GCM_SHA384"));
+    QCOMPARE(f.figure(ClientFigures::ServerName), QStringLiteral("porthole.example"));
+    QCOMPARE(f.figure(ClientFigures::Protocols), QStringLiteral("h2, http/1.1 (none chosen)"));
+    QCOMPARE(f.figure(ClientFigures::Certificate), QStringLiteral("CN=sensor 7 \u2190 CN=works"));
+    const QString all = f.valueLabel(f.figure(ClientFigures::Certificate))->toolTip();
+    for (const char *part : {"s7.example", "issued by CN=works", "serial 0a", "SHA-256 12:34", "2026-01-0"})
+        QVERIFY2(all.contains(QString::fromLatin1(part)), part);
 }
 
 void TestClientPanel::oneClosedClient()

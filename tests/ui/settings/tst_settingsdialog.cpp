@@ -35,6 +35,7 @@ ServerConfig unusual()
     config.noDelay = false;
     config.keepAlive = false;
     config.capture = {false, QStringLiteral("run.porthole"), 5'000'000, 3, 77, CaptureMode::Live};
+    config.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 2500ms};
     return config;
 }
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tls/tlscontext.h"
+#include "tests/support/testcertificates.h"
+
+#include <QTest>
+
+#include <openssl/err.h>
+
+using namespace porthole;
+using namespace porthole::test;
+using namespace std::chrono_literals;
+
+/// Which files can be served with, and how those that cannot are refused.
+class TestTlsContext final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void loads_data();
+    void loads();
+    void refuses_data();
+    void refuses();
+    void refusesWhatIsNotReadable();
+    void judgesByTheClockGiven();
+
+private:
+    TlsOptions options() const;
+
+    const TestCertificate m_authority{{.commonName = "authority", .names = {}, .isAuthority = true}};
+    const TestCertificate m_leaf{{.issuer = &m_authority}};
+    const TestCertificate m_other{{.commonName = "other"}};
+    const TestFiles m_files;
+};
+
+TlsOptions TestTlsContext::options() const
+{
+    TlsOptions options;
+    options.certFile =
+        m_files.write(QStringLiteral("cert.pem"), m_leaf.certificatePem() + m_authority.certificatePem());
+    options.keyFile = m_files.write(QStringLiteral("key.pem"), m_leaf.keyPem());
+    options.clientCaFile = m_files.write(QStringLiteral("ca.pem"), m_authority.certificatePem());
+    return options;
+}
+
+void TestTlsContext::loads_data()
+{
+    QTest::addColumn<QByteArray>("cert");
+    QTest::addColumn<QByteArray>("key");
+    QTest::newRow("one certificate") << m_leaf.certificatePem() << m_leaf.keyPem();
+    QTest::newRow("with its chain") << m_leaf.certificatePem() + m_authority.certificatePem()
+                                    << m_leaf.keyPem();
+    QTest::newRow("words around it") << "hello\n" + m_leaf.certificatePem() + "bye\n"
+                                     << "a key:\n" + m_leaf.keyPem();
+    QTest::newRow("both in one file")
+        << m_leaf.keyPem() + m_leaf.certificatePem() << m_leaf.certificatePem() + m_leaf.keyPem();
+}
+
+void TestTlsContext::loads()
+{
+    QFETCH(QByteArray, cert);
+    QFETCH(QByteArray, key);
+    TlsOptions files = options();
+    files.certFile = m_files.write(QStringLiteral("loads-cert.pem"), cert);
+    files.keyFile = m_files.write(QStringLiteral("loads-key.pem"), key);
+    const auto context = TlsContext::load(files);
+    QVERIFY2(context, context ? "" : qPrintable(describe(context.error())));
+    QVERIFY((*context)->makeSsl());
+    files.clientCaFile.clear();
+    QVERIFY(TlsContext::load(files));
+}
+
+void TestTlsContext::refuses_data()
+{
+    QTest::addColumn<QByteArray>("cert");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("ca");
+    QTest::addColumn<QString>("blamed"); // file
+    QTest::addColumn<QString>("why");    // begins like this
+    const auto row = [](const char *name, const QByteArray &cert, const QByteArray &key, const QByteArray &ca,
+                        const char *blamed, const char *why) {
+        QTest::newRow(name) << cert << key << ca << QString::fromLatin1(blamed) << QString::fromLatin1(why);
+    };
+    const QByteArray cert = m_leaf.certificatePem();
+    const QByteArray key = m_leaf.keyPem();
+    const QByteArray ca = m_authority.certificatePem();
+    const TestCertificate expired({.commonName = "old", .from = -48h, .to = -24h});
+    const TestCertificate early({.commonName = "new", .from = 24h, .to = 48h});
+
+    row("empty certificate", "", key, ca, "cert", "it is empty");
+    row("no PEM", "hello", key, ca, "cert", "there is no certificate in it (expected PEM text");
+    row("exchanged: key as certificate", key, cert, ca, "cert",
+        "there is a private key in it, but no certificate");
+    row("certificate as key", cert, cert, ca, "key", "there is a certificate in it, but no private key");
+    row("DER", QByteArray::fromHex("308201"), key, ca, "cert", "it is not PEM text but seems to be DER");
+    row("DER key", cert, QByteArray::fromHex("308201"), ca, "key", "it is not PEM text but seems to be DER");
+    row("damaged certificate", QByteArray(cert).replace(100, 20, "AAAAAAAAAAAAAAAAAAAA"), key, ca, "cert",
+        "certificate 1 in it is damaged");
+    row("damaged second", cert + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", key, ca,
+        "cert", "certificate 2 in it is damaged");
+    row("cut off", cert.chopped(40), key, ca, "cert", "certificate 1 in it is damaged");
+    row("expired", expired.certificatePem(), expired.keyPem(), ca, "cert",
+        "the certificate of CN=old expired on 2");
+    row("not yet valid", early.certificatePem(), early.keyPem(), ca, "cert",
+        "the certificate of CN=new is not valid before 2");
+    row("expired in the chain", cert + expired.certificatePem(), key, ca, "cert",
+        "the certificate of CN=old expired on 2");
+    row("empty key", cert, "", ca, "key", "it is empty");
+    row("no key", cert, "hello", ca, "key", "there is no private key in it");
+    row("damaged key", cert, QByteArray(key).replace(40, 20, "AAAAAAAAAAAAAAAAAAAA"), ca, "key",
+        "the private key in it is damaged");
+    row("key with password", cert, m_leaf.keyPem("secret"), ca, "key",
+        "the private key in it needs a password");
+    row("key of another", cert, m_other.keyPem(), ca, "key",
+        "the key in it does not belong to the certificate in ");
+    row("chain before the certificate", ca + cert, key, ca, "key",
+        "the key in it does not belong to the certificate in ");
+    row("no client CA in it", cert, key, "hello", "ca", "there is no certificate in it");
+    row("expired client CA", cert, key, expired.certificatePem(), "ca",
+        "the certificate of CN=old expired on 2");
+}
+
+void TestTlsContext::refuses()
+{
+    QFETCH(QByteArray, cert);
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, ca);
+    QFETCH(QString, blamed);
+    QFETCH(QString, why);
+    TlsOptions files;
+    files.certFile = m_files.write(QStringLiteral("cert"), cert);
+    files.keyFile = m_files.write(QStringLiteral("key"), key);
+    files.clientCaFile = m_files.write(QStringLiteral("ca"), ca);
+    const auto context = TlsContext::load(files);
+    QVERIFY(!context);
+    QCOMPARE(context.error().code, ErrorCode::TlsFileUnusable);
+    QCOMPARE(context.error().subject, m_files.path(blamed));
+    QVERIFY2(context.error().detail.startsWith(why), qPrintable(context.error().detail));
+    QVERIFY(ERR_peek_error() == 0); // nothing stays behind that a later call could stumble on
+}
+
+void TestTlsContext::refusesWhatIsNotReadable()
+{
+    for (QString TlsOptions::*const file :
+         {&TlsOptions::certFile, &TlsOptions::keyFile, &TlsOptions::clientCaFile}) {
+        TlsOptions files = options();
+        files.*file = m_files.path(QStringLiteral("missing.pem"));
+        const auto missing = TlsContext::load(files);
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().code, ErrorCode::FileNotReadable);
+        QCOMPARE(missing.error().subject, files.*file);
+        QVERIFY(!missing.error().detail.isEmpty());
+
+        files.*file = m_files.path(QString());
+        const auto folder = TlsContext::load(files);
+        QVERIFY(!folder);
+        QCOMPARE(folder.error().subject, files.*file);
+        QCOMPARE(folder.error().detail, QStringLiteral("it is not a file"));
+    }
+}
+
+void TestTlsContext::judgesByTheClockGiven()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    QVERIFY(TlsContext::load(options(), now.addSecs(3600)));
+    QVERIFY(!TlsContext::load(options(), now.addDays(2)));
+    QVERIFY(!TlsContext::load(options(), now.addDays(-2)));
+}
+
+QTEST_GUILESS_MAIN(TestTlsContext)
+#include "tst_tlscontext.moc"

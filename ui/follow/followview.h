@@ -34,6 +34,8 @@ public:
     /// "as recorded" is the empty text.
     void setFraming(const QString &text);
     void findNext(bool backwards);
+    /// The client has closed, and all it said has been read.
+    [[nodiscard]] bool isAtEnd() const { return m_atEnd; }
 
 private:
     void take(const StreamBatch &batch);

@@ -156,11 +156,14 @@ void StreamCanvas::paintHex(QPainter &painter, qint64 index, const StreamRows::R
 void StreamCanvas::paintText(QPainter &painter, qint64 index, const StreamRows::Row &row,
                              const QColor &colour) const
 {
-    for (const TextCell &text : textCells(m_document->bytes(row.from, row.to))) {
-        const QRectF at = cell(index, offsetColumns + text.column, text.columns);
-        paintCell(painter, at, text.text, row.from + text.byte, colour);
-        paintMarks(painter, at, row.from + text.byte + text.bytes - 1);
-    }
+    const std::vector<TextCell> cells = textCells(m_document->bytes(row.from, row.to));
+    const auto at = [&](const TextCell &text) {
+        return cell(index, offsetColumns + text.column, text.columns);
+    };
+    for (const TextCell &text : cells)
+        paintCell(painter, at(text), text.text, row.from + text.byte, colour);
+    for (const TextCell &text : cells) // a mark reaches into the next cell, whose letter would hide it
+        paintMarks(painter, at(text), row.from + text.byte + text.bytes - 1);
 }
 
 void StreamCanvas::paintCell(QPainter &painter, const QRectF &at, const QString &text, qint64 position,

@@ -6,6 +6,7 @@
 #include "ui/follow/followview.h"
 #include "ui/follow/streamcanvas.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -22,6 +23,7 @@ class FollowClientTest final : public QObject
 private Q_SLOTS:
     void init();
     void showsOneClientsConversation();
+    void showsTextOfOneDirection();
     void growsWhileTheClientTalks();
     void selectsOnBothSides();
     void cutsAnew();
@@ -72,6 +74,26 @@ void FollowClientTest::showsOneClientsConversation()
     QTRY_VERIFY(says(*view, QStringLiteral("192.0.2.7:40001")));
     QVERIFY(says(*view, QStringLiteral("kicked")));
     QCOMPARE(view->document().pieces()[1].direction, Direction::Out);
+}
+
+void FollowClientTest::showsTextOfOneDirection()
+{
+    const auto view = follow(1);
+    QTRY_COMPARE(view->document().size(), 18);
+    const auto choose = [&](const QString &entry) {
+        for (QComboBox *box : view->findChildren<QComboBox *>()) {
+            if (box->accessibleName() != QStringLiteral("Find as") && box->findText(entry) >= 0)
+                box->setCurrentText(entry);
+        }
+    };
+    choose(QStringLiteral("Text"));
+    QTRY_COMPARE(view->canvas()->rows().count(), 4);
+    choose(QStringLiteral("From the client"));
+    QTRY_COMPARE(view->canvas()->rows().count(), 3);
+    view->canvas()->selectAll();
+    QCOMPARE(view->canvas()->selectedText(), QStringLiteral("one\\n\ntwo\\n\nthree\\n\n"));
+    choose(QStringLiteral("Hex"));
+    QTRY_COMPARE(view->canvas()->rows().count(), 2);
 }
 
 void FollowClientTest::growsWhileTheClientTalks()
@@ -132,8 +154,14 @@ void FollowClientTest::finds()
 
 void FollowClientTest::endsWhileItLoads()
 {
-    QVERIFY(m_file->write(std::vector{messages(1, {QByteArray(5'000'000, 'x')})}));
-    follow(1).reset();
+    const QByteArray text(100'000, 't');
+    for (int i = 0; i < 50; ++i)
+        QVERIFY(m_file->write(std::vector{messages(1, {text, text})}));
+    for (int i = 0; i < 4; ++i) {
+        const auto view = follow(1);
+        if (i % 2)
+            QTRY_VERIFY(view->document().size() > 0);
+    }
 }
 
 QTEST_MAIN(FollowClientTest)

@@ -8,19 +8,17 @@
 
 using namespace porthole;
 
-/// How recorded bytes are cut anew, and laid out in rows.
+/// How a document is bounded, cut anew, and laid out in rows.
 class RecutStreamTest final : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cuts_data();
-    void cuts();
-    void silenceEndsAFrame();
     void readsAreFedAsTheyCame();
     void documentHasABound();
     void rowsKeepDirectionsApart();
     void textRowsEndWithLines();
+    void rowsGoOnWhereTheyWere();
 
 private:
     static Message message(const QByteArray &bytes, Direction direction = Direction::In, bool endsRead = true)
@@ -40,50 +38,6 @@ private:
         return ends;
     }
 };
-
-void RecutStreamTest::cuts_data()
-{
-    QTest::addColumn<QString>("framing");
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QList<qint64>>("ends");
-    QTest::addColumn<qint64>("broken");
-    const auto row = [](const char *framing, const QByteArray &bytes, const QList<qint64> &ends,
-                        qint64 broken) {
-        QTest::newRow(framing) << QString::fromLatin1(framing) << bytes << ends << broken;
-    };
-    row("line", "ab\ncd\r\nrest", {3, 7, 11}, 1);
-    row("delimiter:3b", "a;bc;", {2, 5}, 0);
-    row("stx", QByteArray("\2a\3x\2b\3"), {3, 4, 7}, 1);
-    row("fixed:2", "aabbc", {2, 4, 5}, 1);
-    row("length:1", QByteArray("\1a\2bc"), {2, 5}, 0);
-}
-
-void RecutStreamTest::cuts()
-{
-    QFETCH(QString, framing);
-    QFETCH(QByteArray, bytes);
-    QFETCH(QList<qint64>, ends);
-    QFETCH(qint64, broken);
-    for (qsizetype cut = 0; cut <= bytes.size(); ++cut) { // whatever the reads were
-        FrameCutter cutter(FramingSpec::parse(framing).value());
-        cutter.feed(QByteArrayView(bytes).first(cut), 1);
-        cutter.feed(QByteArrayView(bytes).sliced(cut), 2);
-        cutter.finish();
-        QCOMPARE(endsOf(cutter), ends);
-        QCOMPARE(cutter.brokenFrames(), broken);
-    }
-}
-
-void RecutStreamTest::silenceEndsAFrame()
-{
-    FrameCutter cutter(FramingSpec::parse(u"gap:50").value());
-    cutter.feed("ab", 0);
-    cutter.feed("cd", 10'000'000);
-    cutter.feed("ef", 100'000'000);
-    cutter.finish();
-    QCOMPARE(endsOf(cutter).size(), 2);
-    QCOMPARE(endsOf(cutter).first(), 4);
-}
 
 void RecutStreamTest::readsAreFedAsTheyCame()
 {
@@ -144,6 +98,24 @@ void RecutStreamTest::textRowsEndWithLines()
     QCOMPARE(rows.count(), 4);
     QCOMPARE(rows.row(document, 0).to, 4);
     QCOMPARE(rows.row(document, 2).to, 8 + StreamRows::textBytes);
+}
+
+void RecutStreamTest::rowsGoOnWhereTheyWere()
+{
+    StreamDocument document;
+    StreamRows rows;
+    rows.reset(true, {});
+    QVERIFY(document.append(message("0123456789")));
+    rows.grow(document);
+    QCOMPARE(rows.count(), 1);
+    QVERIFY(document.append(message("0123456789"))); // fills the row that was begun
+    QVERIFY(document.append(message("out", Direction::Out)));
+    rows.grow(document);
+    QCOMPARE(rows.count(), 3);
+    QCOMPARE(rows.row(document, 0).to, 16);
+    QCOMPARE(rows.row(document, 1).to, 20);
+    QCOMPARE(rows.rowAt(19), 1);
+    QCOMPARE(rows.rowAt(20), 2);
 }
 
 QTEST_GUILESS_MAIN(RecutStreamTest)

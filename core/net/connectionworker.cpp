@@ -355,6 +355,8 @@ void ConnectionWorker::noteFailure(const platform::IoResult &result)
     const bool isReset = result.status == platform::IoResult::Status::Reset;
     m_reason = isReset ? CloseReason::PeerReset : CloseReason::SocketError;
     m_detail = isReset ? QString() : platform::errorText(result.error);
+    if (isReset && m_tls && !m_tls->session().hasBeenOpen())
+        m_detail = tr("during the TLS handshake");
 }
 
 void ConnectionWorker::onStall()

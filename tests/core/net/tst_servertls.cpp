@@ -29,6 +29,7 @@ private Q_SLOTS:
     void saysWhyHandshakesFail();
     void givesUpSlowHandshakes_data();
     void givesUpSlowHandshakes();
+    void tellsOfAResetInTheHandshake();
     void asksForAClientsCertificate();
     void endsWhenARecordIsDamaged();
     void pausesForAClientThatDoesNotRead();
@@ -334,6 +335,19 @@ void ServerTlsTest::givesUpSlowHandshakes()
     slow.connectTo(fixture.port());
     QTRY_VERIFY(slow.isClosed()); // later than the quick one would have been
     QVERIFY(!quick.wire.isClosed());
+    QVERIFY(fixture.stop());
+}
+
+void ServerTlsTest::tellsOfAResetInTheHandshake()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config()));
+    const auto client = fixture.connectClient();
+    client->reset();
+    const ConnectionId id = idOf(fixture, *client);
+    QTRY_VERIFY(fixture.closeOf(id));
+    QCOMPARE(fixture.closeOf(id)->reason, CloseReason::PeerReset);
+    QCOMPARE(fixture.closeOf(id)->detail, QStringLiteral("during the TLS handshake"));
     QVERIFY(fixture.stop());
 }
 

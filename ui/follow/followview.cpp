@@ -149,6 +149,7 @@ void FollowView::take(const StreamBatch &batch)
     updateRecut();
     m_canvas->grow();
     showState();
+    m_loader->taken();
 }
 
 void FollowView::showClient(const CapturedClient &client)

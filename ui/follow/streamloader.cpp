@@ -8,7 +8,7 @@ namespace porthole {
 namespace {
 
 constexpr qint64 batchBytes = 1024 * 1024;
-constexpr size_t batchMessages = 10'000;
+constexpr size_t batchMessages = 4'000; // are laid out in one turn of the main thread
 constexpr unsigned long pollMs = 250;
 
 } // namespace
@@ -28,6 +28,7 @@ StreamLoader::~StreamLoader()
         m_ending.store(true, std::memory_order_relaxed);
     }
     m_changed.wakeAll();
+    m_taken.wakeAll();
     wait();
 }
 
@@ -36,6 +37,25 @@ void StreamLoader::goOn()
     const QMutexLocker lock(&m_mutex);
     m_goOn = true;
     m_changed.wakeAll();
+}
+
+void StreamLoader::taken()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_isUntaken = false;
+    m_taken.wakeAll();
+}
+
+void StreamLoader::hand(const StreamBatch &batch)
+{
+    {
+        QMutexLocker lock(&m_mutex);
+        while (m_isUntaken && !m_ending.load(std::memory_order_relaxed))
+            m_taken.wait(&m_mutex);
+        m_isUntaken = true;
+    }
+    if (!m_ending.load(std::memory_order_relaxed))
+        Q_EMIT loaded(batch);
 }
 
 void StreamLoader::run()
@@ -69,7 +89,7 @@ void StreamLoader::pass(const CaptureReader &reader)
         bytes += message.bytes.size();
         batch.messages.push_back(message);
         if (bytes >= batchBytes || batch.messages.size() >= batchMessages) {
-            Q_EMIT loaded(batch);
+            hand(batch);
             batch.messages.clear();
             batch.readEnds.clear();
             bytes = 0;
@@ -79,8 +99,7 @@ void StreamLoader::pass(const CaptureReader &reader)
     takeReadEnds(reader, batch);
     batch.isFull = m_full;
     batch.atEnd = m_ended = closed && !m_full;
-    if (!m_ending.load(std::memory_order_relaxed))
-        Q_EMIT loaded(batch);
+    hand(batch);
 }
 
 bool StreamLoader::countsIn(const Message &message)

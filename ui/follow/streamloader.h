@@ -34,6 +34,9 @@ public:
     /// Waits for the step that is being made.
     ~StreamLoader() override;
 
+    /// A batch has been dealt with: the next one may come. Without it none does, so that the main thread has
+    /// its other work between any two.
+    void taken();
     /// After a batch that is full: loads the next part.
     void goOn();
 
@@ -47,6 +50,7 @@ protected:
 
 private:
     void pass(const CaptureReader &reader);
+    void hand(const StreamBatch &batch);
     void takeReadEnds(const CaptureReader &reader, StreamBatch &batch);
     [[nodiscard]] bool countsIn(const Message &message);
     void waitForMore();
@@ -61,9 +65,11 @@ private:
     bool m_ended = false;    // of the thread
 
     std::atomic<bool> m_ending{false};
-    QMutex m_mutex; // of the two below
+    QMutex m_mutex; // of all below
     QWaitCondition m_changed;
     bool m_goOn = false;
+    QWaitCondition m_taken;
+    bool m_isUntaken = false; // a batch is under way, or being dealt with
 };
 
 } // namespace porthole

@@ -46,6 +46,7 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setHighlightSections(false);
     m_address->setObjectName(QStringLiteral("banAddress"));
     m_address->setAccessibleName(tr("Address to ban"));
     m_address->setPlaceholderText(tr("Address, such as 192.0.2.7"));
@@ -73,6 +74,10 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_unban->setEnabled(false); });
     connect(&m_refresh, &QTimer::timeout, this, &BanDialog::refresh);
     m_unban->setEnabled(false);
+    QWidget *const order[] = {m_address, m_time, m_reason, m_ban, m_table, m_unban};
+    for (size_t i = 1; i < std::size(order); ++i)
+        setTabOrder(order[i - 1], order[i]);
+    m_address->setFocus();
     refresh();
 }
 

@@ -69,6 +69,8 @@ QVariant BanModel::headerData(int section, Qt::Orientation orientation, int role
 {
     if (orientation != Qt::Horizontal)
         return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (section == Hits ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ToolTipRole && section == Hits)
         return tr("Connections that were refused");
     if (role != Qt::DisplayRole)

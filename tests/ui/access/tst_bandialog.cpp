@@ -18,6 +18,7 @@ class BanDialogTest final : public QObject
 
 private Q_SLOTS:
     void init();
+    void bansByKeyboard();
     void bansWhatIsTyped();
     void refusesWhatIsNoAddress_data();
     void refusesWhatIsNoAddress();
@@ -56,6 +57,18 @@ void BanDialogTest::init()
     m_fixture = std::make_unique<ServerFixture>();
     m_dialog = std::make_unique<BanDialog>(&m_fixture->server);
     m_dialog->show();
+}
+
+void BanDialogTest::bansByKeyboard()
+{
+    QTRY_COMPARE(m_dialog->focusWidget(), part<QLineEdit>("banAddress"));
+    QTest::keyClicks(m_dialog->focusWidget(), QStringLiteral("192.0.2.7"));
+    QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab);
+    QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Tab);
+    QTest::keyClicks(m_dialog->focusWidget(), QStringLiteral("too loud"));
+    QTest::keyClick(m_dialog->focusWidget(), Qt::Key_Return);
+    QCOMPARE(m_fixture->server.bans().size(), 1);
+    QCOMPARE(m_fixture->server.bans()[0].reason, QStringLiteral("too loud"));
 }
 
 void BanDialogTest::bansWhatIsTyped()

@@ -78,6 +78,10 @@ constexpr OptionWords words[] = {
                        "Connections that the system holds until they are accepted.")},
     {"no-delay", "BOOL", QT_TRANSLATE_NOOP("porthole::CommandLine", "Send small replies at once.")},
     {"keep-alive", "BOOL", QT_TRANSLATE_NOOP("porthole::CommandLine", "Notice clients that have vanished.")},
+    {"keep-alive-time", "SECONDS",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Probe a client that has sent nothing for so long, and close it if it stays silent "
+                       "for as long again.")},
     {"capture", "FILE",
      QT_TRANSLATE_NOOP(
          "porthole::CommandLine",

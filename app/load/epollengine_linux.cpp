@@ -170,7 +170,7 @@ void EpollEngine::read(size_t index)
         platform::receive(m_connections[index].socket.get(), m_buffer.data(), qint64(m_buffer.size()));
     if (result.status == Status::EndOfStream)
         return drop(index, closedText());
-    if (result.status == Status::Reset || result.status == Status::Failed)
+    if (result.isLost())
         return drop(index, platform::errorText(result.error));
     if (result.status == Status::Done &&
         !m_run->received(index, QByteArrayView(m_buffer.data(), result.bytes), platform::monotonicNs()))
@@ -186,7 +186,7 @@ void EpollEngine::write(size_t index)
     if (!bytes.isEmpty()) {
         const qint64 now = platform::monotonicNs();
         const auto result = platform::send(connection.socket.get(), bytes);
-        if (result.status == Status::Reset || result.status == Status::Failed)
+        if (result.isLost())
             return drop(index, platform::errorText(result.error));
         if (result.status == Status::Done)
             client.sent(result.bytes, now);

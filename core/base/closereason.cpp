@@ -29,8 +29,10 @@ constexpr Wording wordings[] = {
     {"banned", QT_TRANSLATE_NOOP("porthole::CloseReason", "address banned")},
     {"tls-handshake-failed", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS handshake failed")},
     {"tls-broken", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS broken")},
+    {"peer-vanished", QT_TRANSLATE_NOOP("porthole::CloseReason", "the client has vanished")},
+    {"out-of-memory", QT_TRANSLATE_NOOP("porthole::CloseReason", "out of memory")},
 };
-static_assert(std::size(wordings) == size_t(CloseReason::TlsBroken) + 1);
+static_assert(std::size(wordings) == closeReasonCount);
 
 } // namespace
 

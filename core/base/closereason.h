@@ -9,7 +9,7 @@ namespace porthole {
 /// Why a client is no longer open. Every close has exactly one.
 enum class CloseReason : quint8 {
     PeerClosed,     ///< the client sent FIN and all its replies had left
-    PeerReset,      ///< the client sent RST, or vanished
+    PeerReset,      ///< the client sent RST
     Kicked,         ///< the user disconnected it
     IdleTimeout,    ///< nothing came or went for the idle timeout
     FrameTooLong,   ///< it sent a frame over the maximum
@@ -22,7 +22,11 @@ enum class CloseReason : quint8 {
     Banned,         ///< the user banned its address
     TlsFailed,      ///< no handshake: it spoke no TLS, took too long, or the two did not agree
     TlsBroken,      ///< what came after the handshake was not TLS as it should be
+    PeerVanished,   ///< its system answered neither bytes sent again nor keep-alive's probes
+    OutOfMemory,    ///< what it needed could not be allocated
 };
+
+inline constexpr int closeReasonCount = int(CloseReason::OutOfMemory) + 1;
 
 /// Whether the client was turned away before it was served. Thread: any.
 [[nodiscard]] constexpr bool isRefusal(CloseReason reason)

@@ -46,13 +46,24 @@ QString describe(const Error &error)
     case ErrorCode::ThreadLimit:
         return Words::tr("no thread could be made for another client (%1); it was refused, the others go on")
             .arg(error.detail);
+    case ErrorCode::MemoryLimit:
+        return Words::tr("memory is too short for another client (%1); it was refused, the others go on")
+            .arg(error.detail);
+    case ErrorCode::AddressGone:
+        return Words::
+            tr("nobody can connect to %1 now: this machine does not have that address any more. The server "
+               "goes on, and can be reached when the address is back")
+                .arg(error.subject);
+    case ErrorCode::AddressBack:
+        return Words::tr("this machine has the address again: clients can connect to %1").arg(error.subject);
     case ErrorCode::FileNotReadable:
         return Words::tr("cannot read %1: %2").arg(error.subject, error.detail);
     case ErrorCode::FileNotWritable:
         return Words::tr("cannot write %1: %2 (choose another place; nothing was changed)")
             .arg(error.subject, error.detail);
     case ErrorCode::CaptureEnded:
-        return Words::tr("the capture to %1 has ended: %2 (the server goes on; what comes from now on is not kept)")
+        return Words::tr(
+                   "the capture to %1 has ended: %2 (the server goes on; what comes from now on is not kept)")
             .arg(error.subject, error.detail);
     case ErrorCode::TlsFileUnusable:
         return Words::tr("cannot use %1 for TLS: %2").arg(error.subject, error.detail);

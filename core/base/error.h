@@ -18,10 +18,13 @@ enum class ErrorCode {
     AcceptFailed,        ///< the system refused to accept; the server goes on
     DescriptorLimit,     ///< no descriptor is free for another client; the server goes on
     ThreadLimit,         ///< no thread could be made for another client; the server goes on
-    FileNotReadable,     ///< subject = the file
-    FileNotWritable,     ///< subject = the file
-    CaptureEnded,        ///< a capture could not be written any more; subject = the file. The server goes on
-    TlsFileUnusable,     ///< a certificate or key that cannot serve; subject = the file
+    MemoryLimit,         ///< there is too little memory for another client; the server goes on
+    AddressGone,     ///< the address that is listened on is no longer this machine's; subject = ADDRESS:PORT
+    AddressBack,     ///< and is so again: nothing is wrong any more; subject = ADDRESS:PORT
+    FileNotReadable, ///< subject = the file
+    FileNotWritable, ///< subject = the file
+    CaptureEnded,    ///< a capture could not be written any more; subject = the file. The server goes on
+    TlsFileUnusable, ///< a certificate or key that cannot serve; subject = the file
 };
 
 /// What went wrong, as a value: a code to decide on, the thing it happened to, and the system's own text.

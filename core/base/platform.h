@@ -6,6 +6,7 @@
 #include <QByteArrayView>
 #include <QString>
 
+#include <chrono>
 #include <utility>
 
 /// What the operating systems do differently about sockets, descriptors and threads, behind one face.
@@ -41,12 +42,26 @@ private:
     qintptr m_descriptor = -1;
 };
 
-/// What one socket call came to. On Failed, `error` is the system's number (errno, WSAGetLastError).
+/// What one socket call came to. On Vanished and Failed, `error` is the system's number (errno,
+/// WSAGetLastError).
 struct IoResult
 {
-    enum class Status { Done, WouldBlock, EndOfStream, Reset, Failed } status = Status::Done;
+    enum class Status {
+        Done,
+        WouldBlock,
+        EndOfStream,
+        Reset,
+        Vanished, ///< the peer's system does not answer any more: neither bytes sent again nor probes
+        Failed,
+    } status = Status::Done;
     qint64 bytes = 0;
     int error = 0;
+
+    /// The connection is lost, in one way or another.
+    [[nodiscard]] bool isLost() const
+    {
+        return status == Status::Reset || status == Status::Vanished || status == Status::Failed;
+    }
 };
 
 /// What accepting one connection came to.
@@ -75,7 +90,11 @@ void shutdownSending(qintptr socket);
 /// Makes the next close send RST and throw away what is unsent.
 void resetOnClose(qintptr socket);
 void setNoDelay(qintptr socket);
-void setKeepAlive(qintptr socket);
+/// Has the system probe a peer that has sent nothing for `silence` (rounded to whole seconds, at least one),
+/// and give it up when it leaves keepAliveProbes of them unanswered, each a sixth of that time after the one
+/// before: about twice `silence` after it vanished. Where the system knows no such times, its own are used.
+void setKeepAlive(qintptr socket, std::chrono::milliseconds silence);
+inline constexpr int keepAliveProbes = 6;
 [[nodiscard]] Endpoint localOf(qintptr socket);
 [[nodiscard]] QString errorText(int error);
 
@@ -97,8 +116,16 @@ void scheduleAsBackground();
 
 /// Nanoseconds of processor time that this process has used.
 [[nodiscard]] qint64 processCpuNs();
-/// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk.
+/// Whether this much more address space could be had now. False tells that allocations are about to fail: a
+/// limit (RLIMIT_AS, or Windows' commit limit) is near. A limit on memory in use, such as a cgroup's, is not
+/// seen by it.
+[[nodiscard]] bool hasMemoryFor(qint64 bytes);
+
+/// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk. It may stand still
+/// while the machine sleeps.
 [[nodiscard]] qint64 monotonicNs();
+/// Nanoseconds of a clock that never goes back, and goes on while the machine sleeps.
+[[nodiscard]] qint64 elapsedNs();
 /// Nanoseconds since 1970-01-01 UTC.
 [[nodiscard]] qint64 wallClockNs();
 

@@ -3,12 +3,14 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 #include <fcntl.h>
 #include <limits>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -52,10 +54,11 @@ IoResult failure()
     const int error = errno;
     if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
         return {IoResult::Status::WouldBlock, 0, error};
-    // The last three: a peer that vanished, as keep-alive or retransmission found out.
-    if (error == ECONNRESET || error == EPIPE || error == ETIMEDOUT || error == EHOSTUNREACH ||
-        error == ENETUNREACH)
+    if (error == ECONNRESET || error == EPIPE)
         return {IoResult::Status::Reset, 0, error};
+    // As keep-alive or retransmission found out (RFC 9293, 3.8.3; RFC 1122, 4.2.3.9 for the last two).
+    if (error == ETIMEDOUT || error == EHOSTUNREACH || error == ENETUNREACH)
+        return {IoResult::Status::Vanished, 0, error};
     return {IoResult::Status::Failed, 0, error};
 }
 
@@ -184,8 +187,21 @@ void setNoDelay(qintptr socket)
     setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
-void setKeepAlive(qintptr socket)
+void setKeepAlive(qintptr socket, std::chrono::milliseconds silence)
 {
+    [[maybe_unused]] const int seconds =
+        std::max(1, int(std::chrono::round<std::chrono::seconds>(silence).count()));
+#if defined(TCP_KEEPIDLE)
+    setOption(socket, IPPROTO_TCP, TCP_KEEPIDLE, seconds);
+#elif defined(TCP_KEEPALIVE)
+    setOption(socket, IPPROTO_TCP, TCP_KEEPALIVE, seconds); // macOS' name for the same
+#endif
+#ifdef TCP_KEEPINTVL
+    setOption(socket, IPPROTO_TCP, TCP_KEEPINTVL, std::max(1, seconds / keepAliveProbes));
+#endif
+#ifdef TCP_KEEPCNT
+    setOption(socket, IPPROTO_TCP, TCP_KEEPCNT, keepAliveProbes);
+#endif
     setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
 }
 
@@ -259,6 +275,22 @@ void scheduleAsBackground()
 #endif
 }
 
+bool hasMemoryFor(qint64 bytes)
+{
+    // No page of it is touched, and it is given back at once: two short calls, and no memory. A machine with
+    // less memory than that may still have the address space.
+#ifdef MAP_NORESERVE
+    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+#else
+    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+#endif
+    void *const space = ::mmap(nullptr, size_t(bytes), PROT_READ | PROT_WRITE, flags, -1, 0);
+    if (space == MAP_FAILED)
+        return false;
+    (void)::munmap(space, size_t(bytes));
+    return true;
+}
+
 qint64 processCpuNs()
 {
     return clockNs(CLOCK_PROCESS_CPUTIME_ID);
@@ -267,6 +299,15 @@ qint64 processCpuNs()
 qint64 monotonicNs()
 {
     return clockNs(CLOCK_MONOTONIC);
+}
+
+qint64 elapsedNs()
+{
+#ifdef CLOCK_BOOTTIME
+    return clockNs(CLOCK_BOOTTIME);
+#else
+    return clockNs(CLOCK_MONOTONIC); // clock_gettime(3) of macOS: it "continues to increment while asleep"
+#endif
 }
 
 qint64 wallClockNs()

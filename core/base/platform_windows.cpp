@@ -3,11 +3,14 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 
 #include <winsock2.h>
 #include <ws2tcpip.h>
+
+#include <mstcpip.h>
 
 namespace porthole::platform {
 
@@ -29,9 +32,11 @@ IoResult failure()
     const int error = ::WSAGetLastError();
     if (error == WSAEWOULDBLOCK || error == WSAEINTR)
         return {IoResult::Status::WouldBlock, 0, error};
-    if (error == WSAECONNRESET || error == WSAECONNABORTED || error == WSAESHUTDOWN ||
-        error == WSAENETRESET || error == WSAETIMEDOUT)
+    if (error == WSAECONNRESET || error == WSAECONNABORTED || error == WSAESHUTDOWN)
         return {IoResult::Status::Reset, 0, error};
+    // As keep-alive (the first) or retransmission found out.
+    if (error == WSAENETRESET || error == WSAETIMEDOUT || error == WSAEHOSTUNREACH || error == WSAENETUNREACH)
+        return {IoResult::Status::Vanished, 0, error};
     return {IoResult::Status::Failed, 0, error};
 }
 
@@ -120,9 +125,14 @@ void setNoDelay(qintptr socket)
     setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
-void setKeepAlive(qintptr socket)
+void setKeepAlive(qintptr socket, std::chrono::milliseconds silence)
 {
-    setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+    // It also switches SO_KEEPALIVE on. How many probes there are is fixed (10 since Windows Vista).
+    const auto ms = ULONG(std::max<qint64>(1000, silence.count()));
+    tcp_keepalive values = {1, ms, std::max<ULONG>(1000, ms / keepAliveProbes)};
+    DWORD given = 0;
+    (void)::WSAIoctl(toNative(socket), SIO_KEEPALIVE_VALS, &values, sizeof values, nullptr, 0, &given,
+                     nullptr, nullptr);
 }
 
 Endpoint localOf(qintptr socket)
@@ -164,6 +174,15 @@ void scheduleAsBackground()
     ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
 }
 
+bool hasMemoryFor(qint64 bytes)
+{
+    void *const space = ::VirtualAlloc(nullptr, SIZE_T(bytes), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    if (space == nullptr)
+        return false;
+    ::VirtualFree(space, 0, MEM_RELEASE);
+    return true;
+}
+
 qint64 processCpuNs()
 {
     FILETIME made = {};
@@ -181,6 +200,11 @@ qint64 monotonicNs()
 {
     using namespace std::chrono;
     return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+qint64 elapsedNs()
+{
+    return monotonicNs(); // QueryPerformanceCounter, which goes on while the machine sleeps
 }
 
 qint64 wallClockNs()

@@ -19,6 +19,7 @@ inline constexpr qint64 maxClients = 1'000'000;
 inline constexpr int maxConnectRate = 100'000; // connections a second from one address
 inline constexpr qint64 maxBacklog = 65535;
 inline constexpr std::chrono::milliseconds maxGap{60'000};
+inline constexpr std::chrono::seconds maxKeepAliveTime{32'767}; // what Linux takes
 inline constexpr std::chrono::seconds maxTimeout = std::chrono::hours(30 * 24);
 
 } // namespace porthole::limits

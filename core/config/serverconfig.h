@@ -28,15 +28,16 @@ struct ServerConfig
     std::chrono::milliseconds writeTimeout{0}; ///< replies unread for so long close the client; 0: never
     std::chrono::milliseconds stopDeadline{3000}; ///< a graceful stop resets what is still open after this
     int maxClients = 10000;                       ///< further ones are closed as they come
-    AccessOptions access;               ///< which addresses may connect, how many times, and how often
+    AccessOptions access; ///< which addresses may connect, how many times, and how often
     qint64 maxFrameBytes = 1024 * 1024; ///< payload of one frame; a longer one closes its client
     qint64 highWaterBytes = 256 * 1024; ///< unsent replies above this pause reading from the client
     qint64 lowWaterBytes = 64 * 1024;   ///< and below this it goes on
     int backlog = 4096;                 ///< connections the system holds until they are accepted
     bool noDelay = true;                ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
     bool keepAlive = true;              ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
-    CaptureOptions capture;             ///< where and how messages are kept
-    TlsOptions tls;                     ///< whether and how clients are served over TLS
+    std::chrono::milliseconds keepAliveTime{60'000}; ///< silence before a client is probed, for as long again
+    CaptureOptions capture;                          ///< where and how messages are kept
+    TlsOptions tls;                                  ///< whether and how clients are served over TLS
 
     /// The address to bind: QHostAddress::Any for "any". Only for an address that validate() accepts.
     [[nodiscard]] QHostAddress bindAddress() const;

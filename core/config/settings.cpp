@@ -287,10 +287,12 @@ constexpr Setting captureNumber(const char *name, qint64 least, qint64 most, con
             writeCaptureNumber<Member>, least,        most};
 }
 
-template <auto Member> constexpr Setting time(const char *name, const char *wording)
+template <auto Member>
+constexpr Setting time(const char *name, const char *wording, seconds least = 0s,
+                       seconds most = limits::maxTimeout)
 {
-    return {QLatin1StringView(name),   Form::Number, wording, readSeconds<Member>, writeSeconds<Member>, 0,
-            limits::maxTimeout.count()};
+    return {QLatin1StringView(name), Form::Number,  wording,     readSeconds<Member>,
+            writeSeconds<Member>,    least.count(), most.count()};
 }
 
 template <auto Member> constexpr Setting tlsFile(const char *name, const char *wording)
@@ -360,6 +362,7 @@ constexpr Setting table[] = {
     number<&Config::backlog>("backlog", 1, limits::maxBacklog, backlogWording),
     onOff<&Config::noDelay>("no-delay", switchWording),
     onOff<&Config::keepAlive>("keep-alive", switchWording),
+    time<&Config::keepAliveTime>("keep-alive-time", deadlineWording, 1s, limits::maxKeepAliveTime),
     {QLatin1StringView("capture"), Form::Text, captureWording, readCapture, writeCapture},
     captureNumber<&CaptureOptions::maxBytes>("capture-size", limits::leastCaptureBytes,
                                              limits::maxCaptureBytes, bytesWording),

@@ -20,6 +20,8 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
     case CloseReason::RepliesUnread:
     case CloseReason::SocketError:
     case CloseReason::Banned:
+    case CloseReason::PeerVanished:
+    case CloseReason::OutOfMemory:
         return ConnectionEnd::ServerRst;
     case CloseReason::Kicked:
     case CloseReason::IdleTimeout:

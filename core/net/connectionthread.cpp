@@ -7,6 +7,7 @@
 #include <QAbstractEventDispatcher>
 
 #include <atomic>
+#include <new>
 
 namespace porthole {
 
@@ -60,16 +61,27 @@ void ConnectionThread::run()
 {
     platform::scheduleAsBatch();
     ++runningThreads;
-    {
+    serve();
+    --runningThreads;
+    tell(&Acceptor::onThreadEnding, this);
+}
+
+void ConnectionThread::serve()
+{
+    const ConnectionId id = m_setup.id;
+    const Endpoint peer = m_setup.peer;
+    try {
         ConnectionWorker worker(std::move(m_setup), *this);
         worker.begin();
         // Only now: setting up takes locks that the window's thread needs too.
         if (m_yields)
             platform::scheduleAsBackground();
         exec();
+    } catch (const std::bad_alloc &) { // the worker could not be made; once there, it looks to that itself
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        tell(&Acceptor::onClosed, ClientClosed{id, peer, now, now, CloseReason::OutOfMemory, {}, {}, 0});
+        exec();
     }
-    --runningThreads;
-    tell(&Acceptor::onThreadEnding, this);
 }
 
 void ConnectionThread::onOpened(const ClientOpened &client, ConnectionWorker *worker)

@@ -29,6 +29,7 @@ protected:
     void run() override;
 
 private:
+    void serve();
     void onOpened(const ClientOpened &client, ConnectionWorker *worker) override;
     void onNoted(const ClientNoted &client) override;
     void onClosed(const ClientClosed &client) override;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <new>
 
 namespace porthole {
 
@@ -42,7 +43,7 @@ bool ConnectionWorker::Notifier::event(QEvent *event)
 {
     if (event->type() != QEvent::SockAct && event->type() != QEvent::SockClose)
         return QSocketNotifier::event(event);
-    (m_worker.*m_handler)();
+    m_worker.guarded(m_handler);
     return true;
 }
 
@@ -67,13 +68,70 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup, ConnectionObserver &ob
 
 ConnectionWorker::~ConnectionWorker() = default;
 
+bool ConnectionWorker::event(QEvent *event)
+{
+    bool isTaken = false;
+    // Whatever others post to it, and its timers.
+    guard([&] { isTaken = QObject::event(event); });
+    return isTaken;
+}
+
+void ConnectionWorker::guarded(Notifier::Handler handler)
+{
+    guard([&] { (this->*handler)(); });
+}
+
+template <typename Act> void ConnectionWorker::guard(const Act &act)
+{
+    try {
+        act();
+    } catch (const std::bad_alloc &) {
+        onOutOfMemory();
+    }
+}
+
+void ConnectionWorker::onOutOfMemory()
+{
+    if (m_announced)
+        return;
+    // To end it needs a little, and this is what holds the most.
+    loseUnsent();
+    m_undecoded = {};
+    if (m_phase == Phase::Ended) // only its records were missing
+        return endUnrecorded();
+    m_reason.reset();
+    try {
+        close(CloseReason::OutOfMemory, CloseMode::Rst);
+    } catch (const std::bad_alloc &) {
+        endUnrecorded();
+    }
+}
+
+/// The last of it goes unrecorded: there is not even the memory to keep that.
+void ConnectionWorker::endUnrecorded()
+{
+    m_recordTimer.stop();
+    m_phase = Phase::Ended;
+    m_reason = m_reason.value_or(CloseReason::OutOfMemory);
+    m_closedAt = QDateTime::currentDateTimeUtc();
+    m_readable.setEnabled(false);
+    m_writable.setEnabled(false);
+    m_socket = platform::SocketHandle();
+    announceEnd();
+}
+
 void ConnectionWorker::begin()
+{
+    guarded(&ConnectionWorker::announce);
+}
+
+void ConnectionWorker::announce()
 {
     assertOwnThread(this);
     if (m_config->noDelay)
         platform::setNoDelay(m_socket.get());
     if (m_config->keepAlive)
-        platform::setKeepAlive(m_socket.get());
+        platform::setKeepAlive(m_socket.get(), m_config->keepAliveTime);
     m_counters->lastActiveNs.set(platform::monotonicNs());
     qCDebug(lcNet) << "client" << m_id.value << "opened from" << m_peer.toString();
     recordOpened();
@@ -164,8 +222,11 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
 void ConnectionWorker::closeIfIdle()
 {
     assertOwnThread(this);
+    // Whoever was suspended, or has waited long for a processor, may find bytes that came in time.
+    if (m_readable.isEnabled())
+        onReadable();
     const std::chrono::nanoseconds idle(platform::monotonicNs() - m_counters->lastActiveNs.get());
-    if (idle >= m_config->idleTimeout)
+    if (m_phase != Phase::Ended && idle >= m_config->idleTimeout)
         close(CloseReason::IdleTimeout, CloseMode::Fin);
 }
 
@@ -224,6 +285,7 @@ template <size_t Capacity> void ConnectionWorker::readOnce()
         onEndOfStream();
         return;
     case Status::Reset:
+    case Status::Vanished:
     case Status::Failed:
         onReadFailure(result);
         return;
@@ -352,8 +414,11 @@ void ConnectionWorker::noteFailure(const platform::IoResult &result)
 {
     if (m_reason && m_reason != CloseReason::PeerClosed)
         return;
-    const bool isReset = result.status == platform::IoResult::Status::Reset;
-    m_reason = isReset ? CloseReason::PeerReset : CloseReason::SocketError;
+    using Status = platform::IoResult::Status;
+    const bool isReset = result.status == Status::Reset;
+    m_reason = isReset                             ? CloseReason::PeerReset
+               : result.status == Status::Vanished ? CloseReason::PeerVanished
+                                                   : CloseReason::SocketError;
     m_detail = isReset ? QString() : platform::errorText(result.error);
     if (isReset && m_tls && !m_tls->session().hasBeenOpen())
         m_detail = tr("during the TLS handshake");
@@ -454,7 +519,7 @@ void ConnectionWorker::writeOut()
     bool isBlocked = false; // the system's buffer is full
     for (QByteArrayView next = nextToSend(); !next.isEmpty() && !isBlocked; next = nextToSend()) {
         const platform::IoResult result = platform::send(m_socket.get(), next);
-        if (result.status == Status::Reset || result.status == Status::Failed) {
+        if (result.isLost()) {
             onWriteFailure(result);
             break;
         }

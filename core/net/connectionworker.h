@@ -56,6 +56,9 @@ protected:
 /// is sent, the client's FIN is awaited) -> Ended. It stays until its thread is told to quit, which is after
 /// onClosed().
 ///
+/// Each thing that happens to it runs guarded: when memory cannot be had, the exception ends there, and with
+/// it this client.
+///
 /// Over TLS its decoder and its buffers have plaintext, as all that counts bytes has. The handshake is part
 /// of being Open; what is queued before it is done waits for it. A close_notify stands for a FIN in both
 /// directions, and the FIN itself follows it.
@@ -105,6 +108,13 @@ private:
         const Handler m_handler;
     };
 
+    bool event(QEvent *event) override;
+    /// Runs one step. What it needs beyond the memory there is ends this client, and no other.
+    template <typename Act> void guard(const Act &act);
+    void guarded(Notifier::Handler handler);
+    void onOutOfMemory();
+    void endUnrecorded();
+
     bool take(const Frame &frame) override;
     void timerEvent(QTimerEvent *event) override;
     void start(QBasicTimer &timer, std::chrono::milliseconds after, Qt::TimerType type = Qt::CoarseTimer);
@@ -125,6 +135,7 @@ private:
     void onWriteFailure(const platform::IoResult &result);
     void noteFailure(const platform::IoResult &result);
 
+    void announce();
     void greet();
     void note(const std::optional<TlsFacts> &tls, const QString &text);
     void noticeHello(QByteArrayView chunk);

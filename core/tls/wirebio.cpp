@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace porthole {
 
@@ -32,7 +33,11 @@ int readWire(BIO *bio, char *into, int capacity)
 int writeWire(BIO *bio, const char *bytes, int size)
 {
     BIO_clear_retry_flags(bio);
-    wireOf(bio).outgoing.append(bytes, size);
+    try {
+        wireOf(bio).outgoing.append(bytes, size);
+    } catch (const std::bad_alloc &) { // an exception must not cross OpenSSL
+        return -1;
+    }
     return size;
 }
 

@@ -91,6 +91,7 @@ void CommandLineTest::settings_data()
     row("--backlog 5", [](ServerConfig &c) { c.backlog = 5; });
     row("--no-delay false", [](ServerConfig &c) { c.noDelay = false; });
     row("--keep-alive false", [](ServerConfig &c) { c.keepAlive = false; });
+    row("--keep-alive-time 15", [](ServerConfig &c) { c.keepAliveTime = 15s; });
     row("--tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem --tls-timeout 2.5", [](ServerConfig &c) {
         c.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 2500ms};
     });

@@ -16,6 +16,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     , m_idleTimeout(makeSecondsField(tr("never")))
     , m_noDelay(new QCheckBox(tr("Send small replies at once"), this))
     , m_keepAlive(new QCheckBox(tr("Notice peers that vanished"), this))
+    , m_keepAliveTime(makeSecondsField({}))
 {
     addField(tr("&Most clients:"), m_maxClients, tr("Further ones are closed as they come."),
              QStringLiteral("max-clients"));
@@ -31,6 +32,10 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     addField(tr("&Keep alive:"), m_keepAlive,
              tr("SO_KEEPALIVE: the system probes a connection that has long been silent."),
              QStringLiteral("keep-alive"));
+    addField(tr("&Probe after:"), m_keepAliveTime,
+             tr("Silence after which a peer is probed. One that is gone is closed after as long again."),
+             QStringLiteral("keep-alive-time"));
+    connect(m_keepAlive, &QCheckBox::toggled, m_keepAliveTime, &QWidget::setEnabled);
     for (const QCheckBox *box : {m_noDelay, m_keepAlive})
         connect(box, &QCheckBox::toggled, this, &SettingsPage::edited);
 }
@@ -42,6 +47,8 @@ void ConnectionsPage::setConfig(const ServerConfig &config)
     setTime(m_idleTimeout, config.idleTimeout);
     m_noDelay->setChecked(config.noDelay);
     m_keepAlive->setChecked(config.keepAlive);
+    m_keepAliveTime->setEnabled(config.keepAlive);
+    setTime(m_keepAliveTime, config.keepAliveTime);
 }
 
 Result<void> ConnectionsPage::apply(ServerConfig &config) const
@@ -51,6 +58,7 @@ Result<void> ConnectionsPage::apply(ServerConfig &config) const
     config.idleTimeout = timeIn(m_idleTimeout);
     config.noDelay = m_noDelay->isChecked();
     config.keepAlive = m_keepAlive->isChecked();
+    config.keepAliveTime = timeIn(m_keepAliveTime);
     return {};
 }
 

@@ -24,6 +24,7 @@ private:
     QDoubleSpinBox *m_idleTimeout;
     QCheckBox *m_noDelay;
     QCheckBox *m_keepAlive;
+    QDoubleSpinBox *m_keepAliveTime;
 };
 
 } // namespace porthole

@@ -54,11 +54,20 @@ void TestError::errorsAreSentences_data()
     row("ThreadLimit", ErrorCode::ThreadLimit, "", "Resource temporarily unavailable",
         "no thread could be made for another client (Resource temporarily unavailable); it was refused, the "
         "others go on");
+    row("MemoryLimit", ErrorCode::MemoryLimit, "", "7 clients are open",
+        "memory is too short for another client (7 clients are open); it was refused, the others go on");
+    row("AddressGone", ErrorCode::AddressGone, "10.9.9.1:9000", "",
+        "nobody can connect to 10.9.9.1:9000 now: this machine does not have that address any more. The "
+        "server "
+        "goes on, and can be reached when the address is back");
+    row("AddressBack", ErrorCode::AddressBack, "10.9.9.1:9000", "",
+        "this machine has the address again: clients can connect to 10.9.9.1:9000");
     row("FileNotReadable", ErrorCode::FileNotReadable, "a.json", "No such file or directory",
         "cannot read a.json: No such file or directory");
     row("FileNotWritable", ErrorCode::FileNotWritable, "a.json", "Not a directory",
         "cannot write a.json: Not a directory (choose another place; nothing was changed)");
-    row("TlsFileUnusable", ErrorCode::TlsFileUnusable, "a.pem", "it is empty", "cannot use a.pem for TLS: it is empty");
+    row("TlsFileUnusable", ErrorCode::TlsFileUnusable, "a.pem", "it is empty",
+        "cannot use a.pem for TLS: it is empty");
 }
 
 void TestError::errorsAreSentences()

@@ -35,6 +35,7 @@ ServerConfig unusualConfig()
     config.backlog = 1;
     config.noDelay = false;
     config.keepAlive = false;
+    config.keepAliveTime = 2500ms;
     config.capture = {false, QStringLiteral("run.porthole"), 2 * 1024 * 1024, 7, 99, CaptureMode::Live};
     config.tls = {QStringLiteral("cert.pem"), QStringLiteral("key.pem"), QStringLiteral("ca.pem"), 2500ms};
     return config;
@@ -80,6 +81,7 @@ void TestConfigJson::writesTheDefaults()
     "backlog": 4096,
     "no-delay": true,
     "keep-alive": true,
+    "keep-alive-time": 60,
     "capture": "",
     "capture-size": 1073741824,
     "capture-files": 1,

@@ -27,14 +27,14 @@ private Q_SLOTS:
 
 void TestSettings::namesAreKnown()
 {
-    QCOMPARE(
-        settingNames(),
-        QStringLiteral("address, port, framing, reply, greeting, idle-timeout, write-timeout, "
-                       "stop-deadline, max-clients, allow, deny, max-per-address, connect-rate, max-frame, "
-                       "high-water, low-water, "
-                       "backlog, no-delay, keep-alive, capture, capture-size, capture-files, "
-                       "capture-payload, capture-mode, tls-cert, tls-key, tls-client-ca, "
-                       "tls-timeout"));
+    QCOMPARE(settingNames(),
+             QStringLiteral(
+                 "address, port, framing, reply, greeting, idle-timeout, write-timeout, "
+                 "stop-deadline, max-clients, allow, deny, max-per-address, connect-rate, max-frame, "
+                 "high-water, low-water, "
+                 "backlog, no-delay, keep-alive, keep-alive-time, capture, capture-size, capture-files, "
+                 "capture-payload, capture-mode, tls-cert, tls-key, tls-client-ca, "
+                 "tls-timeout"));
     for (const Setting &setting : allSettings())
         QCOMPARE(findSetting(QString(setting.name)), &setting);
     QCOMPARE(findSetting(u"Port"), nullptr);
@@ -81,6 +81,8 @@ void TestSettings::applies_data()
     row("no-delay", "false");
     row("no-delay", "true");
     row("keep-alive", "false");
+    row("keep-alive-time", "1");
+    row("keep-alive-time", "32767");
     row("capture", "");
     row("capture", "off");
     row("capture", "/tmp/a b.porthole");
@@ -168,6 +170,8 @@ void TestSettings::refuses_data()
     rows("backlog", QStringLiteral("a number of waiting connections (1 to 65535)"), {"0", "65536"});
     rows("no-delay", QStringLiteral("true or false"), {"", "yes", "1", "True"});
     rows("keep-alive", QStringLiteral("true or false"), {"on"});
+    rows("keep-alive-time", QStringLiteral("a time in seconds (1 to 32767, to the millisecond)"),
+         {"0", "0.5", "32768", "never"});
     rows("capture-size", QStringLiteral("a number of bytes (1048576 to 1099511627776)"), {"0", "1G"});
     rows("capture-files", QStringLiteral("a number of files (1 to 10000)"), {"0", "10001"});
     rows("capture-payload", QStringLiteral("a number of bytes (0 to 1073741824)"), {"-1", "all"});
@@ -261,6 +265,7 @@ void TestSettings::writtenValuesReadBack()
     config.backlog = 11;
     config.noDelay = false;
     config.keepAlive = false;
+    config.keepAliveTime = 8s;
     config.capture = {false, QStringLiteral("a.porthole"), 1024 * 1024, 2, 3, CaptureMode::Live};
     config.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 7ms};
     const QString text = findSetting(name)->write(config);

@@ -34,6 +34,7 @@ ServerConfig unusual()
     config.backlog = 99;
     config.noDelay = false;
     config.keepAlive = false;
+    config.keepAliveTime = 7s;
     config.capture = {false, QStringLiteral("run.porthole"), 5'000'000, 3, 77, CaptureMode::Live};
     config.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 2500ms};
     return config;

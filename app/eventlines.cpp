@@ -124,6 +124,13 @@ QByteArray EventLines::closed(const ClientClosed &client) const
     return line.add("unsentBytes", client.unsentBytes).toLine();
 }
 
+QByteArray EventLines::notice(const QString &sentence, const QDateTime &at) const
+{
+    if (m_form == Form::Json)
+        return JsonLine("notice").add("time", stamp(at)).add("sentence", sentence).toLine();
+    return textLine(at, tr("notice: %1").arg(sentence));
+}
+
 QByteArray EventLines::trouble(const Error &error, const QDateTime &at) const
 {
     if (m_form == Form::Json)

@@ -2,6 +2,7 @@
 #include "app/headless.h"
 
 #include "core/base/closereason.h"
+#include "core/base/reach.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -58,6 +59,8 @@ void HeadlessRun::onStateChanged(Server::State state)
     case Server::State::Listening:
         m_clock.start();
         print(m_lines.listening(m_server.endpoint()));
+        if (const QHostAddress &bound = m_server.endpoint().address; isReachableFromOutside(bound))
+            print(m_lines.notice(describeReach(bound), m_server.listeningSince()));
         return;
     case Server::State::Draining:
         print(

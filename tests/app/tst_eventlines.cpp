@@ -140,6 +140,9 @@ void EventLinesTest::json()
         m_json.trouble({ErrorCode::AcceptFailed, {}, QStringLiteral("no memory")}, noon));
     QCOMPARE(trouble[u"event"].toString(), QStringLiteral("trouble"));
     QVERIFY(trouble[u"sentence"].toString().contains(u"no memory"));
+    QCOMPARE(m_json.notice(QStringLiteral("so it is"), noon),
+             QByteArray(
+                 "{\"event\":\"notice\",\"time\":\"2026-11-23T12:01:07.123Z\",\"sentence\":\"so it is\"}\n"));
 }
 
 void EventLinesTest::text()
@@ -147,6 +150,8 @@ void EventLinesTest::text()
     using namespace std::chrono_literals;
     QCOMPARE(m_text.opened({{42}, peer, {}, noon, {}}),
              QByteArray("2026-11-23T12:01:07.123Z #42 opened: 127.0.0.1:5000\n"));
+    QCOMPARE(m_text.notice(QStringLiteral("so it is"), noon),
+             QByteArray("2026-11-23T12:01:07.123Z notice: so it is\n"));
     QCOMPARE(m_text.closed(closedClient(QStringLiteral("why"))),
              QByteArray("2026-11-23T12:01:08.123Z #42 closed: 127.0.0.1:5000, malformed frame (why); "
                         "in 10 B in 3 messages, out 20 B in 4, broken frames 1, unsent 7 B\n"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/statusline.h"
 
+#include "core/base/reach.h"
 #include "ui/common/format.h"
 #include "ui/common/svgiconengine.h"
 #include "ui/common/theme.h"
@@ -62,8 +63,6 @@ StatusLine::StatusLine(QWidget *parent)
     m_server->setMinimumWidth(fontMetrics().averageCharWidth() * 16);
     m_server->setObjectName(QStringLiteral("statusServer"));
     m_exposed->setObjectName(QStringLiteral("statusExposed"));
-    m_exposed->setToolTip(tr("The server listens on an address that is not only this machine's own. "
-                             "Use 127.0.0.1 or ::1 to keep it to this machine."));
     m_row->addWidget(m_server);
     m_row->addWidget(m_exposedIcon);
     m_row->addWidget(m_exposed);
@@ -90,7 +89,11 @@ QLabel *StatusLine::addPart(const QString &name)
 void StatusLine::setServer(Server::State state, const Endpoint &endpoint, const QDateTime &since)
 {
     m_state = state;
-    m_isExposed = isRunning(state) && !endpoint.address.isLoopback();
+    m_isExposed = isRunning(state) && isReachableFromOutside(endpoint.address);
+    m_exposed->setToolTip(
+        m_isExposed
+            ? tr("%1 Use 127.0.0.1 or ::1 to keep it to this machine.").arg(describeReach(endpoint.address))
+            : QString());
     switch (state) {
     case Server::State::Stopped:
         m_serverText = tr("Stopped");
@@ -125,7 +128,7 @@ void StatusLine::setClients(qsizetype open, qint64 refused)
     if (refused > 0)
         text = tr("%1, %2 refused").arg(text, format::count(refused));
     m_clients->setText(text);
-    m_clients->setToolTip(tr("Clients that are open; refused: turned away because the limit was reached"));
+    m_clients->setToolTip(tr("Clients that are open; refused: turned away by a limit, a list or a ban"));
     fitServer();
     if (m_hasRefused != (refused > 0)) {
         m_hasRefused = refused > 0;

@@ -100,6 +100,8 @@ void TestStatusLine::warnsOfOtherMachines()
     m_line->setServer(State(state), Endpoint{address, 9000}, QDateTime::currentDateTimeUtc());
     QTEST(label("statusExposed")->isVisible(), "warns");
     QCOMPARE(label("statusExposed")->text(), QStringLiteral("other machines can connect"));
+    QCOMPARE(label("statusExposed")->toolTip().contains(QStringLiteral("can connect")),
+             label("statusExposed")->isVisible());
     QCOMPARE(label("statusExposed")->palette().color(QPalette::WindowText),
              theme::warning(m_line->palette()));
 }
@@ -132,10 +134,12 @@ void TestStatusLine::saysLog_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("complete capture 0, 0 lost");
     QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("complete capture 9,999, 1 lost");
-    QTest::newRow("thousands") << quint64(12345) << quint64(0) << QStringLiteral("complete capture 12.3 k, 0 lost");
+    QTest::newRow("thousands") << quint64(12345) << quint64(0)
+                               << QStringLiteral("complete capture 12.3 k, 0 lost");
     QTest::newRow("almost a million")
         << quint64(999'960) << quint64(0) << QStringLiteral("complete capture 1.0 M, 0 lost");
-    QTest::newRow("millions") << quint64(1'234'567) << quint64(0) << QStringLiteral("complete capture 1.2 M, 0 lost");
+    QTest::newRow("millions") << quint64(1'234'567) << quint64(0)
+                              << QStringLiteral("complete capture 1.2 M, 0 lost");
 }
 
 void TestStatusLine::saysLog()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/configjson.h"
 
+#include "core/config/banjson.h"
 #include "core/config/jsonobject.h"
 #include "core/config/settings.h"
 #include "core/config/valuetext.h"
@@ -70,11 +71,25 @@ QString valueText(const JsonMember &member)
     return QString::fromUtf8(member.source);
 }
 
+constexpr QLatin1StringView bansKey("bans"); // a list; all others are texts, numbers and switches
+
+Result<void> readBans(ServerConfig &config, const JsonMember &member, const QString &fileName)
+{
+    Result<Bans> bans = bansFromJson(member.value, QDateTime::currentDateTimeUtc());
+    if (!bans)
+        return invalid(fileName, member, bans.error().detail);
+    config.bans = *std::move(bans);
+    return {};
+}
+
 Result<void> readMember(ServerConfig &config, const JsonMember &member, const QString &fileName)
 {
+    if (member.key == bansKey)
+        return readBans(config, member, fileName);
     const Setting *setting = findSetting(member.key);
     if (setting == nullptr)
-        return invalid(fileName, member, Words::tr("unknown (known keys: %1)").arg(settingNames()));
+        return invalid(fileName, member,
+                       Words::tr("unknown (known keys: %1, %2)").arg(settingNames(), bansKey));
     const QString shown = shortened(QString::fromUtf8(member.source));
     if (!hasForm(setting->form, member.value))
         return invalid(fileName, member, wrongForm(*setting, shown));
@@ -105,6 +120,8 @@ QByteArray toJson(const ServerConfig &config)
         const QByteArray value = setting.form == Form::Text ? toJsonString(text) : text.toUtf8();
         members << "    " + toJsonString(setting.name) + ": " + value;
     }
+    if (!config.bans.isEmpty())
+        members << "    " + toJsonString(bansKey) + ": " + toJson(config.bans, "    ");
     return "{\n" + members.join(",\n") + "\n}\n";
 }
 

@@ -10,7 +10,7 @@ namespace porthole {
 /// The settings as JSON (RFC 8259): one object whose keys are the names of the command line's options
 /// ("address", "port", "framing", "reply", "greeting", "idle-timeout", "max-clients", "max-frame", …), times
 /// in seconds as numbers, framing and reply in their text forms, greeting with escapes. Every key of
-/// ServerConfig is written. Thread: any.
+/// ServerConfig is written; "bans", a list (banjson.h), only if there are any. Thread: any.
 [[nodiscard]] QByteArray toJson(const ServerConfig &config);
 
 /// Reads toJson()'s form; keys that are missing keep the value of `defaults`. An unknown key, a wrong type or

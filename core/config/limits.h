@@ -16,6 +16,8 @@ inline constexpr qint64 leastCaptureBytes = 1024 * 1024;
 inline constexpr qint64 maxCaptureBytes = 1024ll * 1024 * 1024 * 1024;
 inline constexpr qint64 maxCaptureFiles = 10'000;
 inline constexpr qint64 maxClients = 1'000'000;
+inline constexpr qsizetype maxBans = 10'000;
+inline constexpr qsizetype maxBanReason = 200; // characters
 inline constexpr int maxConnectRate = 100'000; // connections a second from one address
 inline constexpr qint64 maxBacklog = 65535;
 inline constexpr std::chrono::milliseconds maxGap{60'000};

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/config/accessoptions.h"
+#include "core/config/ban.h"
 #include "core/config/captureoptions.h"
 #include "core/config/framingspec.h"
 #include "core/config/replyspec.h"
@@ -29,6 +30,7 @@ struct ServerConfig
     std::chrono::milliseconds stopDeadline{3000}; ///< a graceful stop resets what is still open after this
     int maxClients = 10000;                       ///< further ones are closed as they come
     AccessOptions access; ///< which addresses may connect, how many times, and how often
+    Bans bans;            ///< which may not, from the start on; times are of the machine's clock
     qint64 maxFrameBytes = 1024 * 1024; ///< payload of one frame; a longer one closes its client
     qint64 highWaterBytes = 256 * 1024; ///< unsent replies above this pause reading from the client
     qint64 lowWaterBytes = 64 * 1024;   ///< and below this it goes on

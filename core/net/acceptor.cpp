@@ -2,6 +2,7 @@
 #include "core/net/acceptor.h"
 
 #include "core/base/logging.h"
+#include "core/base/steadyclock.h"
 #include "core/base/threadcheck.h"
 #include "core/base/threaddispatcher.h"
 #include "core/config/configjson.h"
@@ -15,6 +16,10 @@ namespace {
 
 // For everything else than clients: files, the window's connection to the display, libraries.
 constexpr qint64 reservedDescriptors = 64;
+// Of address space, for those who are in, when others are to come in: what their threads take at most (a
+// portion's stacks, and a heap of its own, which takes twice its size for a moment), and the rest for what
+// they all may need soon.
+constexpr qint64 reservedBytes = 192 * 1024 * 1024;
 constexpr std::chrono::milliseconds joinRetry{2};
 // Making a thread takes ten times as long as accepting. Made in small portions, they leave the backlog its
 // turn before it is full: what finds it full comes again only after a second.
@@ -54,6 +59,7 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     m_recordTimer.setSingleShot(true);
     connect(&m_recordTimer, &QTimer::timeout, this, &Acceptor::flushRecords);
     connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
+    connect(&m_addressWatch, &AddressWatch::changed, this, &Acceptor::report);
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, &Acceptor::abandonAll);
@@ -79,6 +85,7 @@ Result<Endpoint> Acceptor::listen()
     assertOwnThread(this);
     const Result<Endpoint> endpoint = m_listener.open(*m_config);
     if (endpoint) {
+        m_addressWatch.start(*endpoint);
         record(EventKind::Settings, QString::fromUtf8(toJson(*m_config)));
         record(EventKind::Started, endpoint->toString());
     }
@@ -175,6 +182,7 @@ void Acceptor::stop()
     if (std::exchange(m_stopping, true))
         return;
     m_listener.stop();
+    m_addressWatch.stop();
     m_idleSweep.stop();
     record(EventKind::Stopping, tr("%1 clients are open").arg(m_clients.size()));
     for (const ConnectionSetup &setup : m_waiting) {
@@ -211,14 +219,13 @@ bool Acceptor::hasDescriptorsFor(qintptr accepted) const
 void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 {
     const ConnectionId id = nextConnectionId();
-    if (const auto refusal =
-            m_admission.refusal(peer.address, platform::monotonicNs(), QDateTime::currentDateTimeUtc())) {
-        refuseAddress(id, peer, *refusal);
+    if (const auto refusal = m_admission.refusal(peer.address, platform::monotonicNs(), steadyclock::now())) {
+        turnAway(id, peer, refusal->reason, refusal->why);
         return;
     }
     if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
-        refuse(id, peer, CloseReason::LimitReached,
-               tr("the maximum of %1 clients is in use").arg(m_maxClients));
+        turnAway(id, peer, CloseReason::LimitReached,
+                 tr("the maximum of %1 clients is in use").arg(m_maxClients));
         return;
     }
     if (!hasDescriptorsFor(socket.get())) {
@@ -234,8 +241,12 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
 
 void Acceptor::startSome()
 {
+    const bool hasMemory = platform::hasMemoryFor(reservedBytes); // for all of this turn
     for (int i = 0; i < startsPerTurn && !m_waiting.empty() && m_beginning < beginningAtOnce; ++i) {
-        startThread(std::move(m_waiting.front()));
+        if (hasMemory)
+            startThread(std::move(m_waiting.front()));
+        else
+            refuseForMemory(m_waiting.front());
         m_waiting.pop_front();
     }
     if (!m_waiting.empty() && m_beginning < beginningAtOnce)
@@ -256,7 +267,7 @@ void Acceptor::startThread(ConnectionSetup setup)
     thread->start();
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
         m_admission.left(peer.address);
-        refuse(id, peer, CloseReason::LimitReached, tr("no thread could be made"));
+        turnAway(id, peer, CloseReason::LimitReached, tr("no thread could be made"));
         report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
         return;
     }
@@ -273,24 +284,30 @@ void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason,
 }
 
 /// Whoever is turned away keeps coming, so not each time has a row, but each is counted.
-void Acceptor::refuseAddress(ConnectionId id, const Endpoint &peer, const Admission::Refusal &refusal)
+void Acceptor::turnAway(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why)
 {
     const auto unlogged = m_admission.unloggedBefore(peer.address, platform::monotonicNs());
     if (!unlogged) {
         m_events.addUnlistedRefusal();
         return;
     }
-    const QString why =
-        *unlogged == 0
-            ? refusal.why
-            : tr("%1 (and %2 more connections from there before this one)").arg(refusal.why).arg(*unlogged);
-    refuse(id, peer, refusal.reason, why);
+    refuse(id, peer, reason,
+           *unlogged == 0
+               ? why
+               : tr("%1 (and %2 more connections from there before this one)").arg(why).arg(*unlogged));
 }
 
 void Acceptor::refuseForDescriptors(ConnectionId id, const Endpoint &peer)
 {
-    refuse(id, peer, CloseReason::LimitReached, tr("descriptors are used up"));
+    turnAway(id, peer, CloseReason::LimitReached, tr("descriptors are used up"));
     report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
+}
+
+void Acceptor::refuseForMemory(const ConnectionSetup &setup)
+{
+    m_admission.left(setup.peer.address);
+    turnAway(setup.id, setup.peer, CloseReason::LimitReached, tr("memory is short"));
+    report({ErrorCode::MemoryLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
 }
 
 void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
@@ -298,15 +315,21 @@ void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
     assertOwnThread(this);
     Client &entry = m_clients.at(client.id.value);
     entry.worker = worker;
-    if (m_beginning-- == beginningAtOnce && !m_waiting.empty())
-        QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
+    countBegun();
     m_events.add(client);
     if (m_stopping)
         post(entry, [](ConnectionWorker &w) { w.close(CloseReason::ServerStopped, CloseMode::Fin); });
-    if (m_admission.isBanned(entry.address, QDateTime::currentDateTimeUtc()))
+    if (m_admission.isBanned(entry.address, steadyclock::now()))
         post(entry, [](ConnectionWorker &w) { w.close(CloseReason::Banned, CloseMode::Rst); });
     if (m_impatient)
         post(entry, [](ConnectionWorker &w) { w.abandon(CloseReason::ServerStopped); });
+}
+
+/// A thread that began is through with that, so another may begin.
+void Acceptor::countBegun()
+{
+    if (m_beginning-- == beginningAtOnce && !m_waiting.empty())
+        QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
 }
 
 void Acceptor::onNoted(const ClientNoted &client)
@@ -320,6 +343,8 @@ void Acceptor::onClosed(const ClientClosed &client)
     assertOwnThread(this);
     m_events.add(client);
     auto node = m_clients.extract(client.id.value);
+    if (!node.mapped().worker) // it ended before it could announce itself
+        countBegun();
     m_admission.left(node.mapped().address);
     ConnectionThread *thread = node.mapped().thread.get();
     m_ending.emplace(thread, std::move(node.mapped().thread));

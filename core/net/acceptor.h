@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/net/addresswatch.h"
 #include "core/net/admission.h"
 #include "core/net/clientevents.h"
 #include "core/net/connectionthread.h"
@@ -76,8 +77,10 @@ private:
     void startSome();
     void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
-    void refuseAddress(ConnectionId id, const Endpoint &peer, const Admission::Refusal &refusal);
+    void turnAway(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
     void refuseForDescriptors(ConnectionId id, const Endpoint &peer);
+    void refuseForMemory(const ConnectionSetup &setup);
+    void countBegun();
     void joinEnded();
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
@@ -98,6 +101,7 @@ private:
     const int m_maxClients; // what the configuration and the descriptor limit both allow
     Admission m_admission;
     Listener m_listener;
+    AddressWatch m_addressWatch;
     EventBatcher m_events;
     QTimer m_idleSweep;
     QTimer m_stopTimer;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/admission.h"
 
+#include "core/base/steadyclock.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -28,9 +30,9 @@ template <typename Seen> void makeRoom(QHash<QHostAddress, Seen> &seen, qint64 n
 
 QString wordsOf(const Ban &ban)
 {
-    QString text = ban.until
-                       ? Words::tr("banned until %1 UTC").arg(ban.until->toString(u"yyyy-MM-dd HH:mm:ss"))
-                       : Words::tr("banned for good");
+    QString text = ban.until ? Words::tr("banned until %1 UTC")
+                                   .arg(steadyclock::toWall(*ban.until).toString(u"yyyy-MM-dd HH:mm:ss"))
+                             : Words::tr("banned for good");
     if (!ban.reason.isEmpty())
         text += QStringLiteral(": ") + ban.reason;
     return text;

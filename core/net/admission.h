@@ -31,7 +31,7 @@ public:
     Admission(const AccessOptions &options, std::shared_ptr<BanList> bans);
 
     /// What speaks against another client from `peer`; none: it may come in. Takes a token of its address.
-    /// `nowNs`: of platform::monotonicNs().
+    /// `nowNs`: of platform::monotonicNs(); `now`: of the steady clock.
     [[nodiscard]] std::optional<Refusal> refusal(const QHostAddress &peer, qint64 nowNs,
                                                  const QDateTime &now);
     /// Whether it was banned after it had been let in.

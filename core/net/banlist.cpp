@@ -22,18 +22,19 @@ struct Words
 Result<void> BanList::add(const Ban &ban)
 {
     const QMutexLocker lock(&m_mutex);
-    if (m_bans.size() >= maxBans)
+    if (m_bans.size() >= limits::maxBans)
         forgetRunOut(ban.since);
     const QHostAddress address = plainAddress(ban.address);
     const auto before = m_bans.constFind(address);
-    if (before == m_bans.cend() && m_bans.size() >= maxBans) {
+    if (before == m_bans.cend() && m_bans.size() >= limits::maxBans) {
         return tl::unexpected(Error{
             ErrorCode::InvalidValue, address.toString(),
             Words::tr("cannot be banned: %1 addresses are already; unban some of them").arg(m_bans.size())});
     }
     Ban added = ban;
     added.address = address;
-    added.hits = before == m_bans.cend() ? 0 : before->hits;
+    if (before != m_bans.cend())
+        added.hits = std::max(added.hits, before->hits);
     m_bans.insert(address, added);
     return {};
 }
@@ -61,11 +62,11 @@ std::optional<Ban> BanList::hit(const QHostAddress &address, const QDateTime &no
     return *ban;
 }
 
-QList<Ban> BanList::bans(const QDateTime &now)
+Bans BanList::bans(const QDateTime &now)
 {
     const QMutexLocker lock(&m_mutex);
     forgetRunOut(now);
-    QList<Ban> bans = m_bans.values();
+    Bans bans = m_bans.values();
     std::sort(bans.begin(), bans.end(), [](const Ban &a, const Ban &b) {
         return std::pair(a.since, a.address.toString()) < std::pair(b.since, b.address.toString());
     });

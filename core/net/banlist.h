@@ -2,38 +2,24 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/config/ban.h"
+#include "core/config/limits.h"
 
-#include <QDateTime>
 #include <QHash>
-#include <QHostAddress>
-#include <QList>
-#include <QMetaType>
 #include <QMutex>
-#include <QString>
 
 #include <optional>
 
 namespace porthole {
 
-/// An address that may not connect. Thread: any (a plain value).
-struct Ban
-{
-    QHostAddress address;
-    QString reason;                 ///< the user's; may be empty
-    QDateTime since;                ///< UTC
-    std::optional<QDateTime> until; ///< UTC; none: for good
-    qint64 hits = 0;                ///< connections that were refused for it
-};
-
-/// The addresses that the user banned. Thread: any; each call takes a lock for as long as it takes to look
+/// The addresses that the user banned. Times are of the steady clock, so that setting the machine's neither
+/// lifts a ban nor lengthens it. Thread: any; each call takes a lock for as long as it takes to look
 /// one address up, or to share the list.
 class BanList final
 {
 public:
-    static constexpr qsizetype maxBans = 10'000;
-
     /// Replaces a ban of the same address and keeps its hits. Error: InvalidValue, with the address as its
-    /// subject, when there are maxBans that have not run out.
+    /// subject, when there are limits::maxBans that have not run out.
     [[nodiscard]] Result<void> add(const Ban &ban);
     /// False: it was not banned.
     bool remove(const QHostAddress &address);
@@ -41,7 +27,7 @@ public:
     /// Counts a hit. None: it may connect.
     [[nodiscard]] std::optional<Ban> hit(const QHostAddress &address, const QDateTime &now);
     /// Those that have not run out, by the time since when they are, and by address.
-    [[nodiscard]] QList<Ban> bans(const QDateTime &now);
+    [[nodiscard]] Bans bans(const QDateTime &now);
 
 private:
     void forgetRunOut(const QDateTime &now);
@@ -51,5 +37,3 @@ private:
 };
 
 } // namespace porthole
-
-Q_DECLARE_METATYPE(porthole::Ban)

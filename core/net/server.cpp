@@ -3,6 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/base/platform.h"
+#include "core/base/steadyclock.h"
 #include "core/base/threadcheck.h"
 #include "core/net/acceptor.h"
 #include "core/net/acceptorthread.h"
@@ -53,6 +54,8 @@ Result<void> Server::start(const ServerConfig &config)
             return tl::unexpected(loaded.error());
         tls = *std::move(loaded);
     }
+    if (const Result<void> banned = addBans(config.bans); !banned)
+        return banned;
     m_config = config;
     m_error = {};
     m_hasFailed = false;
@@ -121,21 +124,43 @@ Result<void> Server::ban(const QHostAddress &address, int minutes, const QString
     Ban ban;
     ban.address = address;
     ban.reason = reason;
-    ban.since = QDateTime::currentDateTimeUtc();
+    ban.since = steadyclock::now();
     if (minutes > 0)
         ban.until = ban.since.addSecs(qint64(minutes) * 60);
-    return m_bans->add(ban).map(
-        [&] { post([address](Acceptor &acceptor) { acceptor.resetAddress(address); }); });
+    return m_bans->add(ban).map([&] {
+        post([address](Acceptor &acceptor) { acceptor.resetAddress(address); });
+        Q_EMIT bansChanged();
+    });
+}
+
+Result<void> Server::addBans(const Bans &bans)
+{
+    for (Ban ban : bans) {
+        ban.since = steadyclock::fromWall(ban.since);
+        if (ban.until)
+            ban.until = steadyclock::fromWall(*ban.until);
+        if (const Result<void> added = m_bans->add(ban); !added)
+            return added;
+        post([address = ban.address](Acceptor &acceptor) { acceptor.resetAddress(address); });
+    }
+    return {};
 }
 
 void Server::unban(const QHostAddress &address)
 {
-    m_bans->remove(address);
+    if (m_bans->remove(address))
+        Q_EMIT bansChanged();
 }
 
-QList<Ban> Server::bans() const
+Bans Server::bans() const
 {
-    return m_bans->bans(QDateTime::currentDateTimeUtc());
+    Bans bans = m_bans->bans(steadyclock::now());
+    for (Ban &ban : bans) {
+        ban.since = steadyclock::toWall(ban.since);
+        if (ban.until)
+            ban.until = steadyclock::toWall(*ban.until);
+    }
+    return bans;
 }
 
 ServerSample Server::takeSample()

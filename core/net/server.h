@@ -47,8 +47,8 @@ public:
     void setMessages(std::shared_ptr<MessageQueue> messages);
 
     /// Begins to listen; the outcome comes as stateChanged(Listening or Failed). An invalid configuration, or
-    /// one whose certificate or key cannot serve, is given back at once and changes nothing. Only when
-    /// Stopped or Failed.
+    /// one whose certificate or key cannot serve, is given back at once and changes nothing. Its bans are
+    /// added to those there are. Only when Stopped or Failed.
     [[nodiscard]] Result<void> start(const ServerConfig &config);
     /// Stops accepting, lets each client take its replies, closes it, and resets those left at the
     /// configuration's deadline. Ends with stateChanged(Stopped), when every thread is joined. Does nothing
@@ -79,11 +79,14 @@ public:
     void kickAll(CloseMode mode);
 
     /// Lets nobody connect from this address from now on, and resets the clients that it has. For `minutes`,
-    /// or for good if 0. Bans outlive a stop, but not the program. Error: as of BanList::add().
+    /// or for good if 0. Bans outlive a stop. Error: as of BanList::add().
     [[nodiscard]] Result<void> ban(const QHostAddress &address, int minutes, const QString &reason = {});
+    /// Adds what was banned in an earlier run, as start() does with the configuration's. Error: the same.
+    [[nodiscard]] Result<void> addBans(const Bans &bans);
     void unban(const QHostAddress &address);
-    /// By the time since when they are.
-    [[nodiscard]] QList<Ban> bans() const;
+    /// By the time since when they are. Their times are what the machine's clock, as it is set now, says
+    /// then.
+    [[nodiscard]] Bans bans() const;
 
     /// Reads all counters now, as sampled() does by itself four times a second. Each further reading shortens
     /// the time that rates are averaged over.
@@ -100,6 +103,8 @@ Q_SIGNALS:
     void acceptTrouble(const porthole::Error &error);
     /// Bytes were not queued, because the client has too many unsent already.
     void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
+    /// The user banned an address, or unbanned one.
+    void bansChanged();
 
 private:
     void setState(State state);

@@ -2,6 +2,7 @@
 #include "ui/access/bandialog.h"
 
 #include "core/config/addressrange.h"
+#include "core/config/limits.h"
 #include "ui/access/banmodel.h"
 #include "ui/common/theme.h"
 
@@ -58,6 +59,7 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     m_time->addItem(tr("for good"), 0);
     m_reason->setObjectName(QStringLiteral("banReason"));
     m_reason->setAccessibleName(tr("Reason"));
+    m_reason->setMaxLength(int(limits::maxBanReason));
     m_reason->setPlaceholderText(tr("Reason (may be left empty)"));
     m_ban->setObjectName(QStringLiteral("ban"));
     m_ban->setDefault(true);
@@ -93,8 +95,8 @@ void BanDialog::makeLayout()
     buttons->addButton(m_unban, QDialogButtonBox::ActionRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *const note =
-        new QLabel(tr("Bans last until the program ends. What is to last longer goes into the list of "
-                      "denied addresses in the settings."),
+        new QLabel(tr("Bans are kept in the settings, and go on when Porthole is started again. Ranges of "
+                      "addresses are denied in the settings dialog."),
                    this);
     note->setWordWrap(true);
     auto *const column = new QVBoxLayout(this);

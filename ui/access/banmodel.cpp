@@ -12,9 +12,9 @@ BanModel::BanModel(QObject *parent)
 {
 }
 
-void BanModel::setBans(const QList<Ban> &bans)
+void BanModel::setBans(const Bans &bans)
 {
-    const auto addressesOf = [](const QList<Ban> &list) {
+    const auto addressesOf = [](const Bans &list) {
         QList<QHostAddress> addresses;
         for (const Ban &ban : list)
             addresses.append(ban.address);

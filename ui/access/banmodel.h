@@ -18,7 +18,7 @@ public:
     explicit BanModel(QObject *parent = nullptr);
 
     /// Rows of addresses that are still in it stay the same rows.
-    void setBans(const QList<Ban> &bans);
+    void setBans(const Bans &bans);
     [[nodiscard]] const Ban &ban(int row) const { return m_bans[row]; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QList<Ban> m_bans;
+    Bans m_bans;
 };
 
 } // namespace porthole

@@ -55,7 +55,7 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
     , m_capture(this)
     , m_actions(new WindowActions(this))
     , m_bar(new ServerBar)
-    , m_settings(new SettingsKeeper(m_bar, this))
+    , m_settings(new SettingsKeeper(m_bar, &m_server, this))
     , m_notices(new NoticeBar)
     , m_dashboard(new Dashboard(&m_server, &m_history))
     , m_tabs(new CaptureTabs(m_dashboard, &m_capture))
@@ -122,6 +122,7 @@ void MainWindow::connectServer()
     connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
     connect(&m_server, &Server::acceptTrouble, this,
             [this](const Error &error) { m_notices->showWarning(describe(error)); });
+    connect(&m_server, &Server::bansChanged, this, &MainWindow::remember);
     connect(&m_server, &Server::sendRefused, this, [this](ConnectionId id, qint64 bytes, qint64 unsent) {
         m_notices->showWarning(tr("%1 were not sent to client %2: it has %3 unsent already. Let it read "
                                   "first, or disconnect it.")
@@ -175,8 +176,7 @@ void MainWindow::start()
         return;
     }
     m_notices->clear();
-    if (const Result<void> saved = m_settings->remember(); !saved)
-        showError(saved.error());
+    remember();
     m_history.startRun(platform::monotonicNs());
     // Without a capture the server serves all the same.
     if (const Result<void> begun = m_capture.begin(config->capture); !begun)
@@ -189,6 +189,12 @@ void MainWindow::start()
     m_server.setMessages(config->capture.off ? nullptr : m_capture.queue());
     if (const Result<void> started = m_server.start(*config); !started)
         showError(started.error());
+}
+
+void MainWindow::remember()
+{
+    if (const Result<void> saved = m_settings->remember(); !saved)
+        showError(saved.error());
 }
 
 void MainWindow::stop()

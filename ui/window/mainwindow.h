@@ -58,6 +58,7 @@ private:
 
     void start();
     void stop();
+    void remember();
     void onStateChanged(Server::State state);
     void onClientsChanged();
     void onSampled(const ServerSample &sample);

@@ -2,6 +2,7 @@
 #include "ui/window/settingskeeper.h"
 
 #include "core/config/settingsstore.h"
+#include "core/net/server.h"
 #include "ui/common/filequestion.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/window/serverbar.h"
@@ -10,9 +11,10 @@
 
 namespace porthole {
 
-SettingsKeeper::SettingsKeeper(ServerBar *bar, QWidget *window)
+SettingsKeeper::SettingsKeeper(ServerBar *bar, Server *server, QWidget *window)
     : QObject(window)
     , m_bar(bar)
+    , m_server(server)
     , m_window(window)
 {
 }
@@ -21,6 +23,14 @@ void SettingsKeeper::set(const ServerConfig &config)
 {
     m_config = config;
     m_bar->setConfig(config);
+    if (const Result<void> added = m_server->addBans(std::exchange(m_config.bans, {})); !added)
+        Q_EMIT failed(added.error());
+}
+
+ServerConfig SettingsKeeper::withBans(ServerConfig config) const
+{
+    config.bans = m_server->bans();
+    return config;
 }
 
 Result<ServerConfig> SettingsKeeper::take()
@@ -45,7 +55,7 @@ ServerConfig SettingsKeeper::usable() const
 
 Result<void> SettingsKeeper::remember() const
 {
-    ServerConfig config = usable();
+    ServerConfig config = withBans(usable());
     config.capture.file.clear(); // the file that one run was captured in is not for all further ones
     return saveSettings(defaultSettingsFile(), config);
 }
@@ -78,7 +88,7 @@ void SettingsKeeper::askWhereToSave()
 void SettingsKeeper::save(const QString &file)
 {
     const Result<void> saved = m_bar->config(m_config).and_then(
-        [&](const ServerConfig &config) { return saveSettings(file, config); });
+        [&](const ServerConfig &config) { return saveSettings(file, withBans(config)); });
     if (!saved)
         Q_EMIT failed(saved.error());
 }

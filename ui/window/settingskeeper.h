@@ -10,19 +10,21 @@ class QWidget;
 
 namespace porthole {
 
+class Server;
 class ServerBar;
 class SettingsDialog;
 
 /// The settings that the server will be started with, as the user has them in the bar, in the dialog and in
-/// files. Thread: main.
+/// files. The bans among them are the server's, whether it runs or not. Thread: main.
 class SettingsKeeper final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `bar` and `window`, over which the dialogs are, must outlive this.
-    SettingsKeeper(ServerBar *bar, QWidget *window);
+    /// `bar`, `server` and `window`, over which the dialogs are, must outlive this.
+    SettingsKeeper(ServerBar *bar, Server *server, QWidget *window);
 
+    /// Adds its bans to those there are; only unbanning ends one.
     void set(const ServerConfig &config);
     /// What the fields say, which is from now on what they are based on. Errors: as of ServerBar::config().
     [[nodiscard]] Result<ServerConfig> take();
@@ -41,10 +43,12 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] ServerConfig usable() const;
+    [[nodiscard]] ServerConfig withBans(ServerConfig config) const;
     void load(const QString &file);
     void save(const QString &file);
 
     ServerBar *const m_bar;
+    Server *const m_server;
     QWidget *const m_window;
     ServerConfig m_config; // as last given or taken; the bar's fields may differ from it
     bool m_running = false;

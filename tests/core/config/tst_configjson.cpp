@@ -231,9 +231,9 @@ void TestConfigJson::refuses_data()
     row("UTF-16", QByteArray("\xff\xfe{\0}\0", 6), QStringLiteral("line 1: not UTF-8 text"));
 
     row("unknown key", "{\n\"port\": 80,\n\"prot\": 80}",
-        QStringLiteral("line 3, key \"prot\": unknown (known keys: %1)").arg(settingNames()));
+        QStringLiteral("line 3, key \"prot\": unknown (known keys: %1, bans)").arg(settingNames()));
     row("a key that differs in case", "{\"Port\": 80}",
-        QStringLiteral("line 1, key \"Port\": unknown (known keys: %1)").arg(settingNames()));
+        QStringLiteral("line 1, key \"Port\": unknown (known keys: %1, bans)").arg(settingNames()));
     row("given twice", "{\n\"port\": 80,\n\"reply\": \"none\",\n\"p\\u006frt\": 81}",
         QStringLiteral("line 4: the key \"port\" is given twice, first in line 2"));
 

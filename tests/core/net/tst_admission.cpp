@@ -16,6 +16,7 @@ private Q_SLOTS:
     void countsClientsOfAnAddress();
     void hasABucketForEachAddress();
     void refillsNoFurtherThanFull();
+    void neverExceedsTheRateInAnySecond();
     void remembersABoundedNumberOfAddresses();
     void logsOnceASecondForAnAddress();
 
@@ -126,6 +127,28 @@ void AdmissionTest::refillsNoFurtherThanFull()
     QCOMPARE(reasonAgainst(admission, address("::1"), 3600 * second), std::nullopt);
     QCOMPARE(reasonAgainst(admission, address("::1"), 3600 * second),
              std::optional(CloseReason::LimitReached));
+}
+
+/// At the edges: the smallest and the largest rate, asked far more often than they allow, and asked while
+/// there is less than one token, which must not be lost.
+void AdmissionTest::neverExceedsTheRateInAnySecond()
+{
+    for (const int rate : {1, 3, 7, 1000}) {
+        AccessOptions options;
+        options.connectRate = rate;
+        Admission admission(options, m_bans);
+        QList<qint64> admittedAtNs;
+        const qint64 step = second / rate / 10;
+        for (qint64 at = 0; at < 5 * second; at += step) {
+            if (!reasonAgainst(admission, address("192.0.2.7"), at))
+                admittedAtNs.append(at);
+        }
+        // A full bucket at first, and one each 1/rate of a second from then on.
+        QVERIFY2(qAbs(admittedAtNs.size() - 6 * rate) <= 1 + rate / 100,
+                 qPrintable(QStringLiteral("%1: %2").arg(rate).arg(admittedAtNs.size())));
+        for (qsizetype i = 2 * rate; i < admittedAtNs.size(); ++i)
+            QVERIFY(admittedAtNs[i] - admittedAtNs[i - rate] >= second - rate * step);
+    }
 }
 
 void AdmissionTest::remembersABoundedNumberOfAddresses()

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void bansForATime();
     void replacesAndKeepsHits();
     void foldsIpv4WithinIpv6();
+    void keepsTheHitsOfAnEarlierRun();
     void lists();
     void isBounded();
 
@@ -70,6 +71,17 @@ void BanListTest::replacesAndKeepsHits()
     QCOMPARE(bans[0].hits, 1);
 }
 
+void BanListTest::keepsTheHitsOfAnEarlierRun()
+{
+    BanList list;
+    Ban earlier = ban("192.0.2.7");
+    earlier.hits = 41;
+    QVERIFY(list.add(earlier));
+    QCOMPARE(list.hit(earlier.address, m_now)->hits, 42);
+    QVERIFY(list.add(earlier)); // the same settings are read again
+    QCOMPARE(list.bans(m_now).value(0).hits, 42);
+}
+
 void BanListTest::foldsIpv4WithinIpv6()
 {
     BanList list;
@@ -96,7 +108,7 @@ void BanListTest::lists()
 void BanListTest::isBounded()
 {
     BanList list;
-    for (int i = 0; i < int(BanList::maxBans); ++i) {
+    for (int i = 0; i < int(limits::maxBans); ++i) {
         Ban one = ban("0.0.0.0", 60);
         one.address = QHostAddress(quint32(0x0a000000 + i));
         QVERIFY(list.add(one));

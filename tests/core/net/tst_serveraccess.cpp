@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverfixture.h"
 
+#include <QElapsedTimer>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -20,6 +21,9 @@ private Q_SLOTS:
     void limitsHowOftenAnAddressConnects();
     void bansAndUnbans();
     void aBanOutlivesAStop();
+    void beginsWithTheBansOfItsConfiguration();
+    void bansThatAreAddedResetWhomTheyFind();
+    void refusalsBeyondTheMaximumAreLoggedOnceASecond();
 
 private:
     static const ClientClosed *refusalOf(const ServerFixture &fixture)
@@ -129,6 +133,63 @@ void ServerAccessTest::aBanOutlivesAStop()
     banned.connectTo(fixture.port());
     QTRY_VERIFY(banned.isClosed());
     QTRY_COMPARE(fixture.server.refusedClients(), 1);
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::beginsWithTheBansOfItsConfiguration()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    ServerConfig config;
+    config.bans = {{QHostAddress(QHostAddress::LocalHost), QStringLiteral("of yesterday"), now.addDays(-1),
+                    now.addSecs(3600), 41}};
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    TestClient banned;
+    banned.connectTo(fixture.port());
+    QTRY_VERIFY(banned.isClosed());
+    QTRY_COMPARE(fixture.server.refusedClients(), 1);
+    QVERIFY(refusalOf(fixture)->detail.endsWith(QStringLiteral(": of yesterday")));
+    const Bans bans = fixture.server.bans();
+    QCOMPARE(bans.size(), 1);
+    QCOMPARE(bans[0].hits, 42);
+    QCOMPARE(bans[0].since, config.bans[0].since);
+    QCOMPARE(bans[0].until, config.bans[0].until);
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::bansThatAreAddedResetWhomTheyFind()
+{
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    Ban ban;
+    ban.address = QHostAddress(QHostAddress::LocalHost);
+    ban.since = QDateTime::currentDateTimeUtc();
+    QVERIFY(fixture.server.addBans({ban}));
+    QTRY_VERIFY(client->wasReset());
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QCOMPARE(fixture.closeOf(fixture.idOf(*client))->reason, CloseReason::Banned);
+    QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::refusalsBeyondTheMaximumAreLoggedOnceASecond()
+{
+    constexpr int attempts = 100;
+    ServerConfig config;
+    config.maxClients = 1;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto first = fixture.connectClient();
+    QElapsedTimer clock;
+    clock.start();
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < attempts; ++i) {
+        clients.push_back(std::make_unique<TestClient>());
+        clients.back()->connectTo(fixture.port());
+    }
+    QTRY_COMPARE(fixture.server.refusedClients(), attempts);
+    QVERIFY2(fixture.closedCount() <= 1 + clock.elapsed() / 1000,
+             qPrintable(QString::number(fixture.closedCount())));
     QVERIFY(fixture.stop());
 }
 

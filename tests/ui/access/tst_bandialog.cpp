@@ -74,7 +74,7 @@ void BanDialogTest::bansByKeyboard()
 void BanDialogTest::bansWhatIsTyped()
 {
     ban(QStringLiteral(" 192.0.2.7 "), 60, QStringLiteral("too loud"));
-    const QList<Ban> bans = m_fixture->server.bans();
+    const Bans bans = m_fixture->server.bans();
     QCOMPARE(bans.size(), 1);
     QCOMPARE(bans[0].address, QHostAddress(QStringLiteral("192.0.2.7")));
     QCOMPARE(bans[0].since.secsTo(*bans[0].until), 3600);

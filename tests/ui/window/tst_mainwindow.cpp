@@ -56,6 +56,7 @@ private Q_SLOTS:
     void saysWhyItCannotListen();
     void startsAtOnce();
     void remembersItsSettings();
+    void remembersBans();
     void changesAndRemembersItsAppearance();
     void stopsBeforeItCloses();
     void asksOnceWhatToDoWithTheCapture();
@@ -322,6 +323,30 @@ void MainWindowTest::remembersItsSettings()
     makeWindow(config);
     QVERIFY(m_window->close());
     QCOMPARE(loadSettings(defaultSettingsFile()).value(), config);
+}
+
+/// From the moment they are made, not only when the window is closed.
+void MainWindowTest::remembersBans()
+{
+    const QHostAddress address(QStringLiteral("192.0.2.7"));
+    part<QAction>("bans")->trigger();
+    part<QLineEdit>("banAddress")->setText(address.toString());
+    part<QLineEdit>("banReason")->setText(QStringLiteral("too loud"));
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    const Result<ServerConfig> kept = loadSettings(defaultSettingsFile());
+    QVERIFY2(kept, kept ? "" : qPrintable(describe(kept.error())));
+    QCOMPARE(kept->bans.size(), 1);
+    QCOMPARE(kept->bans[0].address, address);
+    QCOMPARE(kept->bans[0].reason, QStringLiteral("too loud"));
+    QVERIFY(kept->bans[0].until);
+
+    m_window.reset();
+    makeWindow(*kept); // the next run
+    QCOMPARE(m_window->server().bans(), kept->bans);
+    part<QAction>("bans")->trigger();
+    part<QTableView>("banTable")->selectRow(0);
+    QTest::mouseClick(part<QPushButton>("unban"), Qt::LeftButton);
+    QVERIFY(loadSettings(defaultSettingsFile())->bans.isEmpty());
 }
 
 void MainWindowTest::changesAndRemembersItsAppearance()

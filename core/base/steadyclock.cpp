@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/steadyclock.h"
+
+#include "core/base/platform.h"
+
+#include <cmath>
+
+namespace porthole::steadyclock {
+
+namespace {
+
+constexpr qint64 nsPerMs = 1'000'000;
+
+/// The same moment on both clocks.
+struct Anchor
+{
+    qint64 wallNs = platform::wallClockNs();
+    qint64 elapsedNs = platform::elapsedNs();
+};
+
+qint64 nowMs()
+{
+    static const Anchor anchor;
+    return (anchor.wallNs + platform::elapsedNs() - anchor.elapsedNs) / nsPerMs;
+}
+
+/// By how much the machine's clock was set forward since the anchor.
+qint64 setForwardSeconds()
+{
+    return std::llround(double(platform::wallClockNs() / nsPerMs - nowMs()) / 1000);
+}
+
+} // namespace
+
+QDateTime now()
+{
+    return QDateTime::fromMSecsSinceEpoch(nowMs(), Qt::UTC);
+}
+
+QDateTime toWall(const QDateTime &steady)
+{
+    return steady.addSecs(setForwardSeconds());
+}
+
+QDateTime fromWall(const QDateTime &wall)
+{
+    return wall.addSecs(-setForwardSeconds());
+}
+
+} // namespace porthole::steadyclock

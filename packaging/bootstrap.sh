@@ -50,20 +50,20 @@ name_packages() {
     debian)
         core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev libsqlite3-dev libssl-dev)
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
-        tests=(ncat socat netcat-openbsd curl python3 tshark)
+        tests=(ncat socat netcat-openbsd curl python3 tshark iproute2)
         bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
         core=(gcc-c++ cmake ninja-build ccache 'cmake(Qt6Core)' 'cmake(Qt6Network)' 'cmake(tl-expected)' sqlite-devel
             openssl-devel)
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
-        tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli)
+        tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli iproute)
         bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
         core=(gcc cmake ninja ccache qt6-base tl-expected sqlite openssl)
         ui=(qt6-charts qt6-svg)
-        tests=(nmap socat openbsd-netcat curl python wireshark-cli)
+        tests=(nmap socat openbsd-netcat curl python wireshark-cli iproute2)
         bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
@@ -73,7 +73,7 @@ name_packages() {
     unknown)
         fail "this system's package manager is not known here. Porthole needs a C++20 compiler, CMake 3.21 or newer," \
             "Ninja, Qt 6.4 or newer (Core, Network, Widgets, Charts, Svg), SQLite, OpenSSL and tl-expected; the README says how to" \
-            "build with them. The tests need Qt Test, ncat, socat, nc, curl, python3 and tshark as well."
+            "build with them. The tests need Qt Test, ncat, socat, nc, curl, python3, tshark and iproute2 as well."
         ;;
     esac
 }

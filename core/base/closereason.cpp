@@ -29,8 +29,9 @@ constexpr Wording wordings[] = {
     {"banned", QT_TRANSLATE_NOOP("porthole::CloseReason", "address banned")},
     {"tls-handshake-failed", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS handshake failed")},
     {"tls-broken", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS broken")},
+    {"frame-timeout", QT_TRANSLATE_NOOP("porthole::CloseReason", "frame not finished in time")},
 };
-static_assert(std::size(wordings) == size_t(CloseReason::TlsBroken) + 1);
+static_assert(std::size(wordings) == size_t(CloseReason::FrameTimeout) + 1);
 
 } // namespace
 

@@ -22,6 +22,7 @@ enum class CloseReason : quint8 {
     Banned,         ///< the user banned its address
     TlsFailed,      ///< no handshake: it spoke no TLS, took too long, or the two did not agree
     TlsBroken,      ///< what came after the handshake was not TLS as it should be
+    FrameTimeout,   ///< a frame that it had begun was not finished within the frame timeout
 };
 
 /// Whether the client was turned away before it was served. Thread: any.

@@ -14,7 +14,7 @@ SortKey openOnlyKey(const ClientRow &row, quint64 value)
     return row.isOpen() ? SortKey{.high = 1, .low = value} : SortKey{};
 }
 
-constexpr size_t reasonCount = size_t(CloseReason::TlsBroken) + 1;
+constexpr size_t reasonCount = size_t(CloseReason::FrameTimeout) + 1;
 
 /// The place of each reason in the alphabet.
 std::array<quint64, reasonCount> rankReasons()

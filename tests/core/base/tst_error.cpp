@@ -58,7 +58,8 @@ void TestError::errorsAreSentences_data()
         "cannot read a.json: No such file or directory");
     row("FileNotWritable", ErrorCode::FileNotWritable, "a.json", "Not a directory",
         "cannot write a.json: Not a directory (choose another place; nothing was changed)");
-    row("TlsFileUnusable", ErrorCode::TlsFileUnusable, "a.pem", "it is empty", "cannot use a.pem for TLS: it is empty");
+    row("TlsFileUnusable", ErrorCode::TlsFileUnusable, "a.pem", "it is empty",
+        "cannot use a.pem for TLS: it is empty");
 }
 
 void TestError::errorsAreSentences()
@@ -93,6 +94,7 @@ void TestError::reasonsAreWorded_data()
     row(CloseReason::SocketError, "socket-error", "socket error");
     row(CloseReason::TlsFailed, "tls-handshake-failed", "TLS handshake failed");
     row(CloseReason::TlsBroken, "tls-broken", "TLS broken");
+    row(CloseReason::FrameTimeout, "frame-timeout", "frame not finished in time");
 }
 
 void TestError::reasonsAreWorded()
@@ -105,7 +107,7 @@ void TestError::reasonsAreWorded()
 void TestError::keywordsDiffer()
 {
     QSet<QString> keywords;
-    const int reasons = int(CloseReason::TlsBroken) + 1;
+    const int reasons = int(CloseReason::FrameTimeout) + 1;
     for (int reason = 0; reason < reasons; ++reason)
         keywords.insert(keyword(CloseReason(reason)));
     QCOMPARE(keywords.size(), reasons);

@@ -217,8 +217,9 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         return;
     }
     if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
-        refuse(id, peer, CloseReason::LimitReached,
-               tr("the maximum of %1 clients is in use").arg(m_maxClients));
+        refuseAddress(
+            id, peer,
+            {CloseReason::LimitReached, tr("the maximum of %1 clients is in use").arg(m_maxClients)});
         return;
     }
     if (!hasDescriptorsFor(socket.get())) {

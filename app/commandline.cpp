@@ -44,6 +44,9 @@ constexpr OptionWords words[] = {
     {"idle-timeout", "SECONDS",
      QT_TRANSLATE_NOOP("porthole::CommandLine",
                        "Close a client that is silent both ways for so long; 0: never.")},
+    {"frame-timeout", "SECONDS",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Close a client that has begun a message and not finished it for so long; 0: never.")},
     {"write-timeout", "SECONDS",
      QT_TRANSLATE_NOOP("porthole::CommandLine",
                        "Close a client that does not read its replies for so long; 0: "

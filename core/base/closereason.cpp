@@ -31,6 +31,7 @@ constexpr Wording wordings[] = {
     {"tls-broken", QT_TRANSLATE_NOOP("porthole::CloseReason", "TLS broken")},
     {"peer-vanished", QT_TRANSLATE_NOOP("porthole::CloseReason", "the client has vanished")},
     {"out-of-memory", QT_TRANSLATE_NOOP("porthole::CloseReason", "out of memory")},
+    {"frame-timeout", QT_TRANSLATE_NOOP("porthole::CloseReason", "frame not finished in time")},
 };
 static_assert(std::size(wordings) == closeReasonCount);
 

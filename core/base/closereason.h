@@ -24,9 +24,10 @@ enum class CloseReason : quint8 {
     TlsBroken,      ///< what came after the handshake was not TLS as it should be
     PeerVanished,   ///< its system answered neither bytes sent again nor keep-alive's probes
     OutOfMemory,    ///< what it needed could not be allocated
+    FrameTimeout,   ///< a frame that it had begun was not finished within the frame timeout
 };
 
-inline constexpr int closeReasonCount = int(CloseReason::OutOfMemory) + 1;
+inline constexpr int closeReasonCount = int(CloseReason::FrameTimeout) + 1;
 
 /// Whether the client was turned away before it was served. Thread: any.
 [[nodiscard]] constexpr bool isRefusal(CloseReason reason)

@@ -26,6 +26,7 @@ struct ServerConfig
     ReplySpec reply;
     QByteArray greeting;                       ///< sent to each client as it connects; empty: none
     std::chrono::milliseconds idleTimeout{0};  ///< nothing in either direction for so long closes; 0: never
+    std::chrono::milliseconds frameTimeout{0}; ///< a frame begun but unfinished for so long closes; 0: never
     std::chrono::milliseconds writeTimeout{0}; ///< replies unread for so long close the client; 0: never
     std::chrono::milliseconds stopDeadline{3000}; ///< a graceful stop resets what is still open after this
     int maxClients = 10000;                       ///< further ones are closed as they come

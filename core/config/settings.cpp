@@ -349,6 +349,7 @@ constexpr Setting table[] = {
     spec<&Config::reply>("reply", replyWording),
     {QLatin1StringView("greeting"), Form::Text, greetingWording, readGreeting, writeGreeting},
     time<&Config::idleTimeout>("idle-timeout", timeoutWording),
+    time<&Config::frameTimeout>("frame-timeout", timeoutWording),
     time<&Config::writeTimeout>("write-timeout", timeoutWording),
     time<&Config::stopDeadline>("stop-deadline", deadlineWording),
     number<&Config::maxClients>("max-clients", 1, limits::maxClients, clientsWording),

@@ -49,13 +49,13 @@ struct Setting
 [[nodiscard]] QString settingNames();
 
 /// Sets one setting from its text: "address", "port", "framing", "reply", "greeting" (with escapes),
-/// "idle-timeout", "write-timeout", "stop-deadline" (seconds, such as 2.5), "max-clients", "allow", "deny",
-/// "max-per-address", "connect-rate", "max-frame",
-/// "high-water", "low-water", "backlog", "no-delay", "keep-alive" (true or false), "keep-alive-time",
-/// "capture", "capture-size", "capture-files", "capture-payload", "capture-mode", "tls-cert", "tls-key",
-/// "tls-client-ca", "tls-timeout". Error: InvalidValue with the name as its subject, and the value and what
-/// was expected as its detail; `config` is then left as it was. How settings fit each other is for
-/// ServerConfig::validate() to say, when all are set. Thread: any.
+/// "idle-timeout", "frame-timeout", "write-timeout", "stop-deadline" (seconds, such as 2.5), "max-clients",
+/// "allow", "deny", "max-per-address", "connect-rate", "max-frame", "high-water", "low-water", "backlog",
+/// "no-delay", "keep-alive" (true or false), "keep-alive-time", "capture", "capture-size", "capture-files",
+/// "capture-payload", "capture-mode", "tls-cert", "tls-key", "tls-client-ca", "tls-timeout".
+/// Error: InvalidValue with the name as its subject, and the value and what was expected as its detail;
+/// `config` is then left as it was. How settings fit each other is for ServerConfig::validate() to say, when
+/// all are set. Thread: any.
 [[nodiscard]] Result<void> applySetting(ServerConfig &config, QStringView name, const QString &textValue);
 
 } // namespace porthole

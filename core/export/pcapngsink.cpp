@@ -25,6 +25,7 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
         return ConnectionEnd::ServerRst;
     case CloseReason::Kicked:
     case CloseReason::IdleTimeout:
+    case CloseReason::FrameTimeout:
     case CloseReason::FrameTooLong:
     case CloseReason::MalformedFrame:
     case CloseReason::ServerStopped:

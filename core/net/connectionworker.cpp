@@ -245,6 +245,7 @@ void ConnectionWorker::timerEvent(QTimerEvent *event)
     for (const auto &[timer, act] : {std::pair{&m_closeTimer, &ConnectionWorker::onCloseTimeout},
                                      {&m_stallTimer, &ConnectionWorker::onStall},
                                      {&m_silenceTimer, &ConnectionWorker::onSilence},
+                                     {&m_frameTimer, &ConnectionWorker::onFrameTimeout},
                                      {&m_handshakeTimer, &ConnectionWorker::onHandshakeTimeout},
                                      {&m_recordTimer, &ConnectionWorker::settle}}) {
         if (id != timer->timerId())
@@ -348,6 +349,7 @@ bool ConnectionWorker::take(const Frame &frame)
         m_counters->messagesIn.add(1);
     if (frame.kind != FrameKind::Undecoded && frame.kind != FrameKind::Complete)
         m_counters->brokenFrames.add(1);
+    m_hasCut = true;
     if (frame.kind == FrameKind::Complete && m_phase == Phase::Open)
         answer(frame.bytes);
     return m_out.size() <= m_config->highWaterBytes && !m_recorder.isLarge();
@@ -427,6 +429,15 @@ void ConnectionWorker::noteFailure(const platform::IoResult &result)
 void ConnectionWorker::onStall()
 {
     close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(unsentPlaintext()));
+}
+
+void ConnectionWorker::onFrameTimeout()
+{
+    const double seconds = std::chrono::duration<double>(m_config->frameTimeout).count();
+    const qint64 held = m_decoder->heldBytes();
+    close(CloseReason::FrameTimeout, CloseMode::Fin,
+          held > 0 ? tr("begun %1 s ago, and only %2 bytes of it have come").arg(seconds).arg(held)
+                   : tr("a TLS record that began %1 s ago has not ended").arg(seconds));
 }
 
 void ConnectionWorker::onCloseTimeout()
@@ -548,15 +559,33 @@ void ConnectionWorker::updateFlow()
     m_counters->readingPaused.set(isPaused);
     m_readable.setEnabled(!isPaused && !m_finRead);
 
-    const qint64 held = m_decoder->heldBytes();
-    m_counters->heldBytes.set(held);
+    m_counters->heldBytes.set(m_decoder->heldBytes());
+    watchSilence(isPaused);
+    watchFrame(isPaused);
+}
+
+void ConnectionWorker::watchSilence(bool isPaused)
+{
     const auto silence = m_decoder->silence();
     if (!silence)
         return;
-    if (isPaused || held == 0)
+    if (isPaused || m_decoder->heldBytes() == 0)
         m_silenceTimer.stop(); // while we do not listen, silence is ours
     else if (!m_silenceTimer.isActive())
         start(m_silenceTimer, *silence, Qt::PreciseTimer);
+}
+
+/// Each frame has the frame timeout for itself, however many bytes come meanwhile: the idle timeout never
+/// ends who sends one now and then.
+void ConnectionWorker::watchFrame(bool isPaused)
+{
+    if (m_config->frameTimeout.count() == 0)
+        return;
+    const bool hasBegun = m_decoder->heldBytes() > 0 || (m_tls && m_tls->session().hasBegunRecord());
+    if (std::exchange(m_hasCut, false) || isPaused || !hasBegun || m_phase != Phase::Open)
+        m_frameTimer.stop(); // while we do not listen, the delay is ours
+    if (hasBegun && !isPaused && m_phase == Phase::Open && !m_frameTimer.isActive())
+        start(m_frameTimer, m_config->frameTimeout);
 }
 
 void ConnectionWorker::advanceClose()
@@ -585,7 +614,8 @@ void ConnectionWorker::flushRecords()
 void ConnectionWorker::end()
 {
     m_phase = Phase::Ended;
-    for (QBasicTimer *timer : {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_handshakeTimer})
+    for (QBasicTimer *timer :
+         {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_frameTimer, &m_handshakeTimer})
         timer->stop();
     m_readable.setEnabled(false);
     m_writable.setEnabled(false);

@@ -130,6 +130,7 @@ private:
     void onPeerFinished(const QString &detail = {});
     void onSilence();
     void onStall();
+    void onFrameTimeout();
     void onCloseTimeout();
     void onReadFailure(const platform::IoResult &result);
     void onWriteFailure(const platform::IoResult &result);
@@ -162,6 +163,8 @@ private:
     void loseUnsent();
     void writeOut();
     void updateFlow();
+    void watchSilence(bool isPaused);
+    void watchFrame(bool isPaused);
     void advanceClose();
     void flushRecords();
     void recordOpened();
@@ -188,6 +191,7 @@ private:
     bool m_outFull = false;      // above high water, and not yet below low water
     bool m_recordsWait = false;  // the message queue had no room
     bool m_resumePosted = false; // resume() is on its way
+    bool m_hasCut = false;       // a frame has ended since the frame timer was last looked at
     bool m_announced = false;    // the observer was told
     std::optional<CloseReason> m_reason;
     QString m_detail;
@@ -207,6 +211,7 @@ private:
     QBasicTimer m_closeTimer;   // flushing or lingering has taken too long
     QBasicTimer m_stallTimer;   // the client takes nothing of its replies
     QBasicTimer m_silenceTimer; // framing by gaps
+    QBasicTimer m_frameTimer;   // a frame has begun and is not finished
     QBasicTimer m_handshakeTimer;
     QBasicTimer m_recordTimer; // tries the message queue again
 };

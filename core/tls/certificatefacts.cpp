@@ -48,7 +48,7 @@ QString addressText(QByteArrayView bytes)
     if (bytes.size() == 16)
         return QHostAddress(reinterpret_cast<const quint8 *>(bytes.data())).toString();
     if (bytes.size() != 4)
-        return toHex(bytes);
+        return toHex(bytes.first(std::min(bytes.size(), mostNameBytes)));
     QStringList parts;
     for (const char byte : bytes)
         parts << QString::number(quint8(byte));

@@ -177,6 +177,14 @@ QString TlsSession::progress() const
     return Words::tr("the client began the handshake but did not finish it");
 }
 
+bool TlsSession::hasBegunRecord() const
+{
+    // What is left of the part that is being read; and between the parts ("RB": the body is awaited) nothing
+    // is.
+    return m_state == State::Open &&
+           (SSL_has_pending(m_ssl.get()) != 0 || qstrcmp(SSL_rstate_string(m_ssl.get()), "RB") == 0);
+}
+
 void TlsSession::write(QByteArrayView plaintext)
 {
     Q_ASSERT(canWrite());

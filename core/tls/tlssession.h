@@ -47,6 +47,8 @@ public:
     {
         return (m_state == State::Open || m_state == State::PeerDone) && !m_isClosed;
     }
+    /// Once open: a record has begun to come and has not ended, so none of its plaintext is known.
+    [[nodiscard]] bool hasBegunRecord() const;
     /// close() was called.
     [[nodiscard]] bool isClosed() const { return m_isClosed; }
     /// What went wrong, in words. Only when Failed.

@@ -80,6 +80,7 @@ void CommandLineTest::settings_data()
     });
     row("--greeting hi\\x21\\n", [](ServerConfig &c) { c.greeting = "hi!\n"; });
     row("--idle-timeout 2.5", [](ServerConfig &c) { c.idleTimeout = 2500ms; });
+    row("--frame-timeout 1.5", [](ServerConfig &c) { c.frameTimeout = 1500ms; });
     row("--write-timeout 7", [](ServerConfig &c) { c.writeTimeout = 7s; });
     row("--stop-deadline 0.1", [](ServerConfig &c) { c.stopDeadline = 100ms; });
     row("--max-clients 17", [](ServerConfig &c) { c.maxClients = 17; });

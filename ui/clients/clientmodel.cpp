@@ -4,6 +4,7 @@
 #include "core/base/threadcheck.h"
 #include "core/telemetry/historybook.h"
 #include "ui/clients/clientstate.h"
+#include "ui/common/plaintooltip.h"
 
 #include <algorithm>
 #include <utility>
@@ -308,7 +309,7 @@ QVariant ClientModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return column.text(client, m_history);
     case Qt::ToolTipRole:
-        return column.exact(client, m_history);
+        return plainToolTip(column.exact(client, m_history));
     case Qt::TextAlignmentRole:
         return int(column.alignment);
     case StateRole:

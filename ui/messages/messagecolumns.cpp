@@ -2,6 +2,7 @@
 #include "ui/messages/messagecolumns.h"
 
 #include "ui/common/format.h"
+#include "ui/common/plaintooltip.h"
 #include "ui/messages/messagetext.h"
 
 #include <QCoreApplication>
@@ -24,7 +25,7 @@ QString contentToolTip(const MessageRow &row)
     if (row.isMessage() && row.kind != FrameKind::Complete)
         lines.insert(1, MessageText::explanation(row.kind));
     lines.removeAll(QString());
-    return MessageText::toolTip(lines.join(QLatin1Char('\n')));
+    return plainToolTip(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace

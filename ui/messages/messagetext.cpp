@@ -11,7 +11,6 @@ namespace porthole {
 
 namespace {
 
-constexpr qsizetype toolTipColumns = 100;
 constexpr qint64 nsPerMs = 1'000'000;
 
 } // namespace
@@ -145,16 +144,6 @@ QString MessageText::line(const Message &message, bool hex)
         message.isMessage() ? content : event(message, message.bytes.size()),
     };
     return fields.join(QLatin1Char('\t'));
-}
-
-QString MessageText::toolTip(const QString &plain)
-{
-    QStringList lines;
-    for (const QString &line : plain.split(QLatin1Char('\n'))) {
-        for (qsizetype at = 0; at == 0 || at < line.size(); at += toolTipColumns)
-            lines += line.mid(at, toolTipColumns).toHtmlEscaped();
-    }
-    return QStringLiteral("<p style=\"white-space:pre\">%1</p>").arg(lines.join(QStringLiteral("<br>")));
 }
 
 } // namespace porthole

@@ -38,8 +38,6 @@ public:
     /// "event"), size in bytes, kind, and all of the content, with a tab between them. The content itself has
     /// no tab: it is escaped, or hex.
     [[nodiscard]] static QString line(const Message &message, bool hex);
-    /// A tool tip that shows `plain` as it is, in lines of bounded length.
-    [[nodiscard]] static QString toolTip(const QString &plain);
 };
 
 } // namespace porthole

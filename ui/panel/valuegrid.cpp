@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panel/valuegrid.h"
 
+#include "ui/common/plaintooltip.h"
 #include "ui/common/theme.h"
 
 #include <QEvent>
@@ -10,6 +11,35 @@
 namespace porthole {
 
 namespace {
+
+// What a client chooses (a server name, a certificate's subject) can be long, and have no place to break a
+// line.
+constexpr qsizetype mostShown = 400;
+constexpr qsizetype longWord = 40;
+
+QString shortened(const QString &text)
+{
+    return text.size() <= mostShown ? text : text.first(mostShown) + QChar(0x2026);
+}
+
+/// Whether a line of a usual panel may not have room for all of it.
+bool mayBeCut(const QString &text)
+{
+    qsizetype run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        if (run > longWord)
+            return true;
+    }
+    return text.size() > mostShown;
+}
+
+QString tipOf(const GridValue &value)
+{
+    QStringList lines{mayBeCut(value.text) ? value.text : QString(), value.exact};
+    lines.removeAll(QString());
+    return plainToolTip(lines.join(QLatin1Char('\n')));
+}
 
 /// Changes the text and keeps what is selected in it: all of it, or the same characters.
 void setTextKeepingSelection(QLabel *label, const QString &text)
@@ -45,6 +75,8 @@ int ValueGrid::addField(const QString &name, Width width)
     field.value->setTextFormat(Qt::PlainText);
     field.value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     field.value->setWordWrap(width == Width::Whole); // half a line is for short values
+    if (width == Width::Whole) // a word that is too long is cut, and does not widen the window
+        field.value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     field.value->setAccessibleName(name);
     for (QLabel *label : {field.name, field.value}) {
         label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -62,8 +94,8 @@ void ValueGrid::setValues(const QList<GridValue> &values)
     for (qsizetype i = 0; i < values.size(); ++i) {
         Field &field = m_fields[i];
         const GridValue &value = values[i];
-        setTextKeepingSelection(field.value, value.text);
-        field.value->setToolTip(value.exact.toHtmlEscaped());
+        setTextKeepingSelection(field.value, shortened(value.text));
+        field.value->setToolTip(tipOf(value));
         if (field.tone != value.tone) {
             field.tone = value.tone;
             colour(field);

@@ -21,7 +21,8 @@ struct GridValue
 };
 
 /// Names and values in two columns of pairs; wide fields have a line of their own. Values can be selected and
-/// copied, and a selection outlives the change of a figure. Thread: main.
+/// copied, and a selection outlives the change of a figure. Whatever a value is, it does not widen the grid,
+/// and what has no room is told on hover. Thread: main.
 class ValueGrid final : public QWidget
 {
     Q_OBJECT

@@ -14,6 +14,7 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     , m_maxClients(makeCountField(0, int(limits::maxClients)))
     , m_backlog(makeCountField(0, int(limits::maxBacklog)))
     , m_idleTimeout(makeSecondsField(tr("never")))
+    , m_frameTimeout(makeSecondsField(tr("never")))
     , m_noDelay(new QCheckBox(tr("Send small replies at once"), this))
     , m_keepAlive(new QCheckBox(tr("Notice peers that vanished"), this))
     , m_keepAliveTime(makeSecondsField({}))
@@ -26,6 +27,10 @@ ConnectionsPage::ConnectionsPage(QWidget *parent)
     addField(tr("Close when &idle for:"), m_idleTimeout,
              tr("A client is closed when nothing came or went for this long; 0 = never."),
              QStringLiteral("idle-timeout"));
+    addField(tr("&Unfinished for:"), m_frameTimeout,
+             tr("A client that has begun a message and not finished it for this long is closed, however "
+                "steadily its bytes come; 0 = never."),
+             QStringLiteral("frame-timeout"));
     addField(tr("No &delay:"), m_noDelay,
              tr("TCP_NODELAY: the system does not wait to gather more before it sends."),
              QStringLiteral("no-delay"));
@@ -45,6 +50,7 @@ void ConnectionsPage::setConfig(const ServerConfig &config)
     m_maxClients->setValue(config.maxClients);
     m_backlog->setValue(config.backlog);
     setTime(m_idleTimeout, config.idleTimeout);
+    setTime(m_frameTimeout, config.frameTimeout);
     m_noDelay->setChecked(config.noDelay);
     m_keepAlive->setChecked(config.keepAlive);
     m_keepAliveTime->setEnabled(config.keepAlive);
@@ -56,6 +62,7 @@ Result<void> ConnectionsPage::apply(ServerConfig &config) const
     config.maxClients = m_maxClients->value();
     config.backlog = m_backlog->value();
     config.idleTimeout = timeIn(m_idleTimeout);
+    config.frameTimeout = timeIn(m_frameTimeout);
     config.noDelay = m_noDelay->isChecked();
     config.keepAlive = m_keepAlive->isChecked();
     config.keepAliveTime = timeIn(m_keepAliveTime);

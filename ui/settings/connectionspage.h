@@ -22,6 +22,7 @@ private:
     QSpinBox *m_maxClients;
     QSpinBox *m_backlog;
     QDoubleSpinBox *m_idleTimeout;
+    QDoubleSpinBox *m_frameTimeout;
     QCheckBox *m_noDelay;
     QCheckBox *m_keepAlive;
     QDoubleSpinBox *m_keepAliveTime;

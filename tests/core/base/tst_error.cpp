@@ -102,6 +102,7 @@ void TestError::reasonsAreWorded_data()
     row(CloseReason::SocketError, "socket-error", "socket error");
     row(CloseReason::TlsFailed, "tls-handshake-failed", "TLS handshake failed");
     row(CloseReason::TlsBroken, "tls-broken", "TLS broken");
+    row(CloseReason::FrameTimeout, "frame-timeout", "frame not finished in time");
 }
 
 void TestError::reasonsAreWorded()
@@ -114,7 +115,7 @@ void TestError::reasonsAreWorded()
 void TestError::keywordsDiffer()
 {
     QSet<QString> keywords;
-    const int reasons = int(CloseReason::TlsBroken) + 1;
+    const int reasons = int(CloseReason::FrameTimeout) + 1;
     for (int reason = 0; reason < reasons; ++reason)
         keywords.insert(keyword(CloseReason(reason)));
     QCOMPARE(keywords.size(), reasons);

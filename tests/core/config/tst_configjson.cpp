@@ -24,6 +24,7 @@ ServerConfig unusualConfig()
     config.reply = *ReplySpec::parse(u"text:\"{\\\\}\\n\\0\\xfe€\", \\t");
     config.greeting = QByteArray("\0\r\n\"\\\xc3\xa4\xff", 8);
     config.idleTimeout = 1500ms;
+    config.frameTimeout = 20ms;
     config.writeTimeout = 1ms;
     config.stopDeadline = 2592000s;
     config.maxClients = 1'000'000;
@@ -68,6 +69,7 @@ void TestConfigJson::writesTheDefaults()
     "reply": "echo",
     "greeting": "",
     "idle-timeout": 0,
+    "frame-timeout": 0,
     "write-timeout": 0,
     "stop-deadline": 3,
     "max-clients": 10000,

@@ -69,7 +69,8 @@ void TestServerConfig::accepts_data()
     });
     row("most", [](ServerConfig &config) {
         config.port = 65535;
-        config.idleTimeout = config.writeTimeout = config.stopDeadline = std::chrono::hours(30 * 24);
+        config.idleTimeout = config.frameTimeout = std::chrono::hours(30 * 24);
+        config.writeTimeout = config.stopDeadline = std::chrono::hours(30 * 24);
         config.maxClients = 1'000'000;
         config.maxFrameBytes = 1024 * 1024 * 1024;
         config.highWaterBytes = 1024 * 1024 * 1024;

@@ -28,13 +28,12 @@ private Q_SLOTS:
 void TestSettings::namesAreKnown()
 {
     QCOMPARE(settingNames(),
-             QStringLiteral(
-                 "address, port, framing, reply, greeting, idle-timeout, write-timeout, "
-                 "stop-deadline, max-clients, allow, deny, max-per-address, connect-rate, max-frame, "
-                 "high-water, low-water, "
-                 "backlog, no-delay, keep-alive, keep-alive-time, capture, capture-size, capture-files, "
-                 "capture-payload, capture-mode, tls-cert, tls-key, tls-client-ca, "
-                 "tls-timeout"));
+             QStringLiteral("address, port, framing, reply, greeting, idle-timeout, frame-timeout, "
+                            "write-timeout, stop-deadline, max-clients, allow, deny, max-per-address, "
+                            "connect-rate, max-frame, high-water, low-water, "
+                            "backlog, no-delay, keep-alive, keep-alive-time, capture, capture-size, "
+                            "capture-files, capture-payload, capture-mode, tls-cert, tls-key, "
+                            "tls-client-ca, tls-timeout"));
     for (const Setting &setting : allSettings())
         QCOMPARE(findSetting(QString(setting.name)), &setting);
     QCOMPARE(findSetting(u"Port"), nullptr);
@@ -67,6 +66,7 @@ void TestSettings::applies_data()
     row("idle-timeout", "2592000");
     row("idle-timeout", "2591999.999");
     row("idle-timeout", "10.50", "10.5");
+    row("frame-timeout", "0.5");
     row("write-timeout", "30");
     row("stop-deadline", "0");
     row("stop-deadline", "0.25");
@@ -159,6 +159,7 @@ void TestSettings::refuses_data()
         QStringLiteral("a time in seconds (0 to 2592000, to the millisecond; 0 is never)");
     rows("idle-timeout", seconds,
          {"", "-1", "-0.001", "2592000.001", "0.0001", "0.0005", "1,5", "5s", "inf", "nan", "1e400"});
+    rows("frame-timeout", seconds, {"-1"});
     rows("write-timeout", seconds, {"never"});
     rows("stop-deadline", QStringLiteral("a time in seconds (0 to 2592000, to the millisecond)"), {"-3"});
     rows("max-clients", QStringLiteral("a number of clients (1 to 1000000)"),
@@ -254,6 +255,7 @@ void TestSettings::writtenValuesReadBack()
     config.reply = *ReplySpec::parse(u"text:\\x00\"\\\\€");
     config.greeting = QByteArray("\0\"\\\xff", 4);
     config.idleTimeout = 1ms;
+    config.frameTimeout = 3ms;
     config.writeTimeout = 12345678ms;
     config.stopDeadline = 2592000s;
     config.maxClients = 7;

@@ -83,6 +83,7 @@ void PcapngOrderTest::ends_data()
     row("kicked", CloseReason::Kicked, 0, serverFin);
     row("kicked, replies lost", CloseReason::Kicked, 1, serverRst);
     row("idle", CloseReason::IdleTimeout, 0, serverFin);
+    row("dribbled", CloseReason::FrameTimeout, 0, serverFin);
     row("too long", CloseReason::FrameTooLong, 0, serverFin);
     row("malformed", CloseReason::MalformedFrame, 0, serverFin);
     row("replies unread", CloseReason::RepliesUnread, 0, serverRst);

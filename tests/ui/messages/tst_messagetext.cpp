@@ -3,7 +3,6 @@
 #include "ui/messages/messagetext.h"
 
 #include <QTest>
-#include <QTextDocument>
 
 using namespace porthole;
 
@@ -22,7 +21,6 @@ private Q_SLOTS:
     void lineHoldsEverything();
     void eventsAreReadable_data();
     void eventsAreReadable();
-    void toolTipShowsMarkupAsItIs();
 };
 
 void TestMessageText::headKeepsCharactersWhole_data()
@@ -161,20 +159,6 @@ void TestMessageText::eventsAreReadable()
     const QStringList fields = MessageText::line(event, true).split(QLatin1Char('\t'));
     QCOMPARE(fields[2], QStringLiteral("event"));
     QCOMPARE(fields[5], text);
-}
-
-void TestMessageText::toolTipShowsMarkupAsItIs()
-{
-    const QString hostile = QStringLiteral("<img src=\"x\"><b>&amp;") + QString(250, QLatin1Char('y'));
-    const QString tip = MessageText::toolTip(QStringLiteral("why\n") + hostile);
-    QVERIFY(!tip.contains(QLatin1String("<img")));
-    QTextDocument document;
-    document.setHtml(tip);
-    const QStringList lines = document.toPlainText().split(QLatin1Char('\n'));
-    QCOMPARE(lines.first(), QStringLiteral("why"));
-    QCOMPARE(lines.mid(1).join(QString()), hostile);
-    for (const QString &line : lines)
-        QVERIFY(line.size() <= 100);
 }
 
 QTEST_MAIN(TestMessageText)

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void noClient();
     void oneOpenClient();
     void oneClientOverTls();
+    void noTextOfAClientWidensIt();
     void oneClosedClient();
     void severalClients();
     void framingState_data();
@@ -171,6 +172,30 @@ void TestClientPanel::oneClientOverTls()
     const QString all = f.valueLabel(f.figure(ClientFigures::Certificate))->toolTip();
     for (const char *part : {"s7.example", "issued by CN=works", "serial 0a", "SHA-256 12:34", "2026-01-0"})
         QVERIFY2(all.contains(QString::fromLatin1(part)), part);
+}
+
+/// Names that a client chooses have no blanks where a line could break, and can be as long as TLS allows.
+void TestClientPanel::noTextOfAClientWidensIt()
+{
+    Fixture f;
+    f.panel.showClients({openRow(42)});
+    const int before = f.panel.minimumSizeHint().width();
+    const int height = f.panel.minimumSizeHint().height();
+    ClientRow row = openRow(42);
+    const QString name = QString(1020, QLatin1Char('x'));
+    CertificateFacts certificate;
+    certificate.subject = QStringLiteral("CN=") + name;
+    row.tls = TlsFacts{QStringLiteral("TLSv1.3"), QStringLiteral("X"), name, QStringList(32, name),
+                       QList<CertificateFacts>(300, certificate)};
+    f.panel.showClients({row});
+    QVERIFY(f.panel.minimumSizeHint().width() <= before);
+    QVERIFY(f.panel.minimumSizeHint().height() < height + 1000);
+    QVERIFY(f.figure(ClientFigures::ServerName).size() < 500);
+    // All of it is told on hover.
+    QCOMPARE(f.valueLabel(f.figure(ClientFigures::ServerName))->toolTip().count(QLatin1Char('x')), 1020);
+    row.closed = ClientRow::Closed{row.since, CloseReason::TlsFailed, name, 0};
+    f.panel.showClients({row});
+    QVERIFY(f.panel.minimumSizeHint().width() <= before);
 }
 
 void TestClientPanel::oneClosedClient()

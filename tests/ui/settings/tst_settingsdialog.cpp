@@ -25,6 +25,7 @@ ServerConfig unusual()
     config.reply = {ReplySpec::Mode::Text, "OK\r\n"};
     config.greeting = QByteArray("hello \xff\0\\\n", 10);
     config.idleTimeout = 90'500ms;
+    config.frameTimeout = 7'250ms;
     config.writeTimeout = 1ms;
     config.stopDeadline = 12'345ms;
     config.maxClients = 17;
@@ -169,6 +170,7 @@ void TestSettingsDialog::zeroHasAName()
     dialog.setConfig({});
     QCOMPARE(field<QDoubleSpinBox>(dialog, "idle-timeout")->text(), QStringLiteral("never"));
     QCOMPARE(field<QDoubleSpinBox>(dialog, "write-timeout")->text(), QStringLiteral("never"));
+    QCOMPARE(field<QDoubleSpinBox>(dialog, "frame-timeout")->text(), QStringLiteral("never"));
     field<QDoubleSpinBox>(dialog, "idle-timeout")->setValue(2.5);
     QVERIFY(field<QDoubleSpinBox>(dialog, "idle-timeout")->text().endsWith(u" s"));
     QCOMPARE(dialog.config().idleTimeout, 2500ms);

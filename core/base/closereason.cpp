@@ -34,6 +34,12 @@ static_assert(std::size(wordings) == size_t(CloseReason::TlsBroken) + 1);
 
 } // namespace
 
+CloseReason closeReasonNumbered(qint64 number)
+{
+    const bool isOne = number >= 0 && number < qint64(std::size(wordings));
+    return isOne ? CloseReason(number) : CloseReason::SocketError;
+}
+
 QString describe(CloseReason reason)
 {
     return QCoreApplication::translate("porthole::CloseReason", wordings[size_t(reason)].sentence);

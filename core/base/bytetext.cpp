@@ -2,6 +2,9 @@
 #include "core/base/bytetext.h"
 
 #include <QCoreApplication>
+#include <QList>
+#include <QStringList>
+
 #include <optional>
 
 namespace porthole {
@@ -136,7 +139,7 @@ Result<QByteArray> fromEscaped(QStringView text)
         if (!byte) {
             return invalid(
                 Words::tr("\"%1\" at character %2 is not an escape (use \\n \\r \\t \\0 \\\\ or \\xHH)")
-                    .arg(text.sliced(start, qMin<qsizetype>(4, text.size() - start)))
+                    .arg(toShown(text.sliced(start, qMin<qsizetype>(4, text.size() - start))))
                     .arg(start + 1));
         }
         bytes += *byte;
@@ -174,6 +177,14 @@ QString toEscaped(QByteArrayView bytes)
     return out;
 }
 
+QString toShown(QStringView text)
+{
+    QStringList parts;
+    for (const QStringView part : text.split(u'\\'))
+        parts << toEscaped(part.toUtf8());
+    return parts.join(u'\\');
+}
+
 Result<QByteArray> fromHex(QStringView text)
 {
     QByteArray bytes;
@@ -189,7 +200,9 @@ Result<QByteArray> fromHex(QStringView text)
         }
         const int digit = hexDigit(c);
         if (digit < 0)
-            return invalid(Words::tr("\"%1\" at character %2 is not a hex digit").arg(c).arg(at + 1));
+            return invalid(Words::tr("\"%1\" at character %2 is not a hex digit")
+                               .arg(toShown(text.sliced(at, 1)))
+                               .arg(at + 1));
         if (betweenBytes) {
             high = digit;
         } else {

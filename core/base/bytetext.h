@@ -19,6 +19,9 @@ namespace porthole {
 /// Thread: any.
 [[nodiscard]] QString toEscaped(QByteArrayView bytes);
 
+/// What people wrote, safe to show: as toEscaped() does it, but their backslashes stay single. Thread: any.
+[[nodiscard]] QString toShown(QStringView text);
+
 /// The bytes that hex digits stand for; blanks, ':' and ',' between bytes and a "0x" before one are passed
 /// over. An odd number of digits or another character is an error that names its place. Thread: any.
 [[nodiscard]] Result<QByteArray> fromHex(QStringView text);

@@ -37,6 +37,12 @@ static_assert(std::size(wordings) == closeReasonCount);
 
 } // namespace
 
+CloseReason closeReasonNumbered(qint64 number)
+{
+    const bool isOne = number >= 0 && number < qint64(std::size(wordings));
+    return isOne ? CloseReason(number) : CloseReason::SocketError;
+}
+
 QString describe(CloseReason reason)
 {
     return QCoreApplication::translate("porthole::CloseReason", wordings[size_t(reason)].sentence);

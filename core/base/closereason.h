@@ -40,6 +40,10 @@ inline constexpr int closeReasonCount = int(CloseReason::FrameTimeout) + 1;
 /// sections 3.6 and 3.10.7).
 enum class CloseMode : quint8 { Fin, Rst };
 
+/// The reason of that number, as capture files hold it; SocketError, which is anything else, if there is
+/// none. Thread: any.
+[[nodiscard]] CloseReason closeReasonNumbered(qint64 number);
+
 /// The sentence for people, e.g. "kicked by the user". Thread: any.
 [[nodiscard]] QString describe(CloseReason reason);
 

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace porthole {
 
@@ -18,10 +19,26 @@ namespace {
 // wanted.
 constexpr qint64 wholeBlockBytes = 1024 * 1024;
 
+// No more bytes are in a block, and no longer is a message (MessageBatch::Entry).
+constexpr qint64 mostBlockBytes = std::numeric_limits<int>::max();
+constexpr qint64 longestMessage = std::numeric_limits<quint32>::max();
+
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(porthole::CaptureReader)
 };
+
+/// Whether the tables that are read are tables. Whoever made the file may have put views in their place, or
+/// columns that are computed, and these may take for ever.
+bool holdsTables(const SqliteDatabase &database)
+{
+    constexpr const char *tables = "('info', 'client', 'block', 'message', 'extent', 'read_end')";
+    const auto count = [&](const char *what) { return database.number(QByteArray(what) + tables); };
+    return count("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND "
+                 "sql LIKE 'CREATE TABLE %' AND name IN ") == 6 &&
+           count("SELECT count(*) FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c WHERE "
+                 "c.hidden <> 0 AND t.name IN ") == 0;
+}
 
 Error unreadable(const QString &file, const QString &why)
 {
@@ -52,6 +69,9 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
                                  .arg(version)
                                  .arg(captureschema::version)));
     }
+    if (!holdsTables(*database))
+        return tl::unexpected(
+            unreadable(file, Words::tr("it is damaged: its tables are not those of a capture")));
     (void)database->execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096");
     auto opened = std::shared_ptr<CaptureDatabase>(new CaptureDatabase(*std::move(database)));
     opened->m_selectBlock = opened->prepare("SELECT bytes FROM block WHERE id = ?");
@@ -60,6 +80,12 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
         !opened->prepare("SELECT 1 FROM message, extent, client").isValid())
         return tl::unexpected(unreadable(file, opened->m_database.error().detail));
     return opened;
+}
+
+quint64 CaptureDatabase::mostRows() const
+{
+    constexpr quint64 leastRowBytes = 8; // a row has nine columns, each with a byte that tells its type
+    return quint64(number("PRAGMA page_count")) * quint64(number("PRAGMA page_size")) / leastRowBytes;
 }
 
 CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
@@ -74,11 +100,13 @@ CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
     row.message.kind = captureschema::kindIn(what);
     row.message.event = captureschema::eventIn(what);
     row.message.endsRead = captureschema::endsReadIn(what);
-    row.message.length = statement.integer(5);
-    row.kept = statement.integer(6);
+    // A damaged file may hold any number.
+    const qint64 longest = row.message.isMessage() ? longestMessage : std::numeric_limits<qint64>::max();
+    row.message.length = std::clamp<qint64>(statement.integer(5), 0, longest);
+    row.kept = std::clamp<qint64>(statement.integer(6), 0, row.message.length);
     row.message.missing = row.message.isMessage() ? row.message.length - row.kept : 0;
     row.block = statement.integer(7);
-    row.offset = statement.integer(8);
+    row.offset = std::clamp<qint64>(statement.integer(8), 0, mostBlockBytes);
     return row;
 }
 
@@ -118,6 +146,9 @@ QByteArray CaptureDatabase::part(qint64 block, qint64 offset, qint64 length) con
     sqlite3_blob *blob = nullptr;
     if (sqlite3_blob_open(m_database.handle(), "main", "block", "bytes", block, 0, &blob) != SQLITE_OK)
         return {};
+    const qint64 size = sqlite3_blob_bytes(blob);
+    offset = std::clamp<qint64>(offset, 0, size);
+    length = std::clamp<qint64>(length, 0, size - offset);
     QByteArray bytes(length, Qt::Uninitialized);
     const bool isRead = sqlite3_blob_read(blob, bytes.data(), int(length), int(offset)) == SQLITE_OK;
     sqlite3_blob_close(blob);

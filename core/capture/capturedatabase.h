@@ -27,6 +27,11 @@ public:
 
     [[nodiscard]] SqliteStatement prepare(const char *sql) const { return m_database.prepare(sql); }
     [[nodiscard]] qint64 number(const char *sql) const { return m_database.number(sql); }
+    /// No file of this size holds more rows.
+    [[nodiscard]] quint64 mostRows() const;
+    /// For a file that no more is written to: a statement that is prepared from now on ends when it has taken
+    /// more than so many rows allow.
+    void setBounds() { m_database.setBounds(mostRows()); }
     /// The columns that rowOf() reads.
     static constexpr const char *rowColumns =
         "sequence, time_ns, monotonic_ns, client, what, length, ifnull(kept, length), block, offset";
@@ -35,7 +40,7 @@ public:
     [[nodiscard]] Message filled(Row row, qint64 maxBytes);
     /// All bytes of a block; empty if it is gone.
     [[nodiscard]] QByteArray block(qint64 id);
-    /// Some bytes of a block; empty if they are gone.
+    /// Some bytes of a block, as far as it has them; empty if it is gone.
     [[nodiscard]] QByteArray part(qint64 block, qint64 offset, qint64 length) const;
 
 private:

@@ -5,6 +5,9 @@
 #include "core/capture/captureprogress.h"
 #include "core/capture/capturesearch.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
 #include <limits>
 
 namespace porthole {
@@ -21,7 +24,7 @@ CapturedClient clientOf(const SqliteStatement &row)
     if (!row.isNull(6)) {
         client.closed = CapturedClient::Closed{
             row.integer(6),
-            CloseReason(row.integer(7)),
+            closeReasonNumbered(row.integer(7)),
             row.text(8),
             {row.integer(9), row.integer(10), row.integer(11), row.integer(12), row.integer(13)},
             row.integer(14)};
@@ -47,7 +50,20 @@ Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &file,
     Result<std::shared_ptr<CaptureDatabase>> database = CaptureDatabase::open(file);
     if (!database)
         return tl::unexpected(database.error());
-    return std::unique_ptr<CaptureReader>(new CaptureReader(file, *std::move(database), std::move(progress)));
+    std::unique_ptr<CaptureReader> reader(new CaptureReader(file, *std::move(database), std::move(progress)));
+    // Whoever goes through a log goes from number to number.
+    const MessageRange held = reader->m_fixed;
+    const bool isInOrder = held.first <= held.end && held.end <= quint64(std::numeric_limits<qint64>::max());
+    if (!isInOrder || held.size() > reader->m_database->mostRows()) {
+        return tl::unexpected(
+            Error{ErrorCode::FileNotReadable, file,
+                  QCoreApplication::translate(
+                      "porthole::CaptureReader",
+                      "it is damaged: its entries are numbered %1 to %2, and so many cannot be in it")
+                      .arg(qint64(held.first))
+                      .arg(qint64(held.end) - 1)});
+    }
+    return reader;
 }
 
 CaptureReader::CaptureReader(QString file, std::shared_ptr<CaptureDatabase> database,
@@ -58,7 +74,9 @@ CaptureReader::CaptureReader(QString file, std::shared_ptr<CaptureDatabase> data
 {
     if (m_progress)
         return;
-    m_fixed.first = m_fixed.end = quint64(m_database->number("SELECT value FROM info WHERE name = 'first'"));
+    m_database->setBounds();
+    const qint64 first = m_database->number("SELECT value FROM info WHERE name = 'first'");
+    m_fixed.first = m_fixed.end = quint64(std::max<qint64>(first, 0));
     if (SqliteStatement ends = m_database->prepare("SELECT min(sequence), max(sequence) + 1 FROM (SELECT "
                                                    "min(sequence) AS sequence FROM message UNION ALL SELECT "
                                                    "max(sequence) FROM message)");
@@ -66,7 +84,8 @@ CaptureReader::CaptureReader(QString file, std::shared_ptr<CaptureDatabase> data
         m_fixed.first = quint64(ends.integer(0));
         m_fixed.end = quint64(ends.integer(1));
     }
-    m_fixed.notKept = quint64(m_database->number("SELECT value FROM info WHERE name = 'not kept'"));
+    const qint64 notKept = m_database->number("SELECT value FROM info WHERE name = 'not kept'");
+    m_fixed.notKept = quint64(std::max<qint64>(notKept, 0));
 }
 
 CaptureReader::~CaptureReader() = default;
@@ -80,7 +99,7 @@ QByteArray CaptureReader::settings() const
 std::vector<CapturedClient> CaptureReader::clients() const
 {
     std::vector<CapturedClient> clients;
-    SqliteStatement query = m_database->prepare("SELECT * FROM client ORDER BY id");
+    SqliteStatement query = m_database->prepare("SELECT * FROM client WHERE id > 0 ORDER BY id");
     while (query.step())
         clients.push_back(clientOf(query));
     return clients;
@@ -103,11 +122,11 @@ void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
         select("WHERE sequence >= ? AND sequence < ? AND client = ? AND what < 32 ORDER BY sequence"));
     blocks.bind(1, qint64(from)).bind(2, qint64(id.value));
     const quint64 end = range().end;
+    auto at = qint64(from); // blocks that overlap, as none do but in a damaged file, give nothing twice
     while (blocks.step()) {
-        const quint64 first = std::max(from, quint64(blocks.integer(1)));
-        rows.bind(1, qint64(first))
-            .bind(2, std::min(qint64(end), blocks.integer(2)))
-            .bind(3, qint64(id.value));
+        const qint64 first = std::max(at, blocks.integer(1));
+        at = std::max(at, std::min(qint64(end), blocks.integer(2)));
+        rows.bind(1, first).bind(2, at).bind(3, qint64(id.value));
         while (rows.step()) {
             if (!take(m_database->filled(CaptureDatabase::rowOf(rows), std::numeric_limits<qint64>::max())))
                 return;
@@ -148,7 +167,7 @@ std::vector<Message> CaptureReader::page(quint64 from, quint64 most, qint64 maxB
     SqliteStatement rows =
         m_database->prepare(select("WHERE sequence >= ? AND sequence < ? ORDER BY sequence"));
     rows.bind(1, qint64(first)).bind(2, qint64(end));
-    while (rows.step())
+    while (messages.size() < most && rows.step())
         messages.push_back(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes));
     return messages;
 }

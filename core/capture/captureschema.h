@@ -5,6 +5,8 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
+
 /// The form of capture files. README.md beside this tells it to people.
 namespace porthole::captureschema {
 
@@ -30,13 +32,14 @@ extern const char *const create;
 {
     return (what >> 1 & 1) != 0;
 }
+// A damaged file may hold any number, and what looks up a kind or an event relies on their being one.
 [[nodiscard]] constexpr FrameKind kindIn(qint64 what)
 {
-    return FrameKind(what >> 2 & 7);
+    return FrameKind(std::min(what >> 2 & 7, qint64(FrameKind::Undecoded)));
 }
 [[nodiscard]] constexpr EventKind eventIn(qint64 what)
 {
-    return EventKind(what >> 5);
+    return EventKind(std::clamp(what >> 5, qint64(EventKind::None), qint64(EventKind::Noted)));
 }
 
 } // namespace porthole::captureschema

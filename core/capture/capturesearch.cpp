@@ -6,11 +6,15 @@
 #include "core/capture/streamtails.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <tuple>
 
 namespace porthole {
 
 namespace {
+
+constexpr qint64 extentsOnEachOther = 16;
 
 /// Rows that pass, asked of the database in steps.
 class RowSearch final : public MessageSearch
@@ -108,12 +112,15 @@ public:
         const quint64 stop = m_to + std::min(most, held.end);
         m_blocks.bind(1, m_block);
         while (m_to < stop && m_blocks.step()) {
-            const quint64 end = quint64(m_blocks.integer(1) + m_blocks.integer(2));
-            if (end > held.end)
+            const std::optional<quint64> end = blockEnd();
+            if (end && *end > held.end)
                 break; // the writer has not told of it yet
-            searchBlock(matches.sequences);
+            if (end) {
+                searchBlock(matches.sequences);
+                m_blocksTo = *end;
+                m_to = std::max(m_to, *end);
+            }
             m_block = m_blocks.integer(0);
-            m_to = end;
         }
         m_blocks.reset();
         matches.searchedTo = m_to;
@@ -126,6 +133,17 @@ private:
         CapturedStream stream;
         qint64 end; // in the block: just behind its last byte
     };
+
+    /// Behind the last entry of the block that is at hand. None if the block does not follow those before it,
+    /// as in a damaged file: each entry is looked at once.
+    [[nodiscard]] std::optional<quint64> blockEnd() const
+    {
+        const qint64 first = m_blocks.integer(1);
+        const qint64 count = m_blocks.integer(2);
+        const bool follows = first >= 0 && quint64(first) >= m_blocksTo && count >= 0 &&
+                             count <= std::numeric_limits<qint64>::max() - first;
+        return follows ? std::optional(quint64(first + count)) : std::nullopt;
+    }
 
     /// The last block that ends before this entry; 0 if there is none.
     [[nodiscard]] qint64 blockBefore(quint64 sequence) const
@@ -140,23 +158,25 @@ private:
         const QByteArrayView bytes = m_blocks.bytes(4);
         m_hits.clear();
         m_extents.bind(1, m_blocks.integer(0));
-        while (m_extents.step()) {
-            const CapturedStream stream{{quint64(m_extents.integer(0))}, Direction(m_extents.integer(1))};
+        // Echoes share bytes, but only a damaged file has extents that lie on each other without end.
+        for (qint64 left = extentsOnEachOther * bytes.size(); left >= 0 && m_extents.step();) {
+            const CapturedStream stream{{quint64(m_extents.integer(0))}, Direction(m_extents.integer(1) & 1)};
+            const qint64 offset = std::clamp<qint64>(m_extents.integer(3), 0, bytes.size());
+            const qint64 length = std::clamp<qint64>(m_extents.integer(4), 0, bytes.size() - offset);
+            left -= length;
             const bool isWanted = (m_filter.clients.isEmpty() || m_filter.clients.contains(stream.client)) &&
                                   (!m_filter.direction || *m_filter.direction == stream.direction);
             if (isWanted)
-                searchExtent(stream, m_extents.integer(2) != 0, bytes, m_extents.integer(3),
-                             m_extents.integer(4));
+                searchExtent(stream, m_extents.integer(2) != 0, bytes.sliced(offset, length), offset);
         }
         m_extents.reset();
         if (!m_hits.empty())
             resolve(found);
     }
 
-    void searchExtent(const CapturedStream &stream, bool joins, QByteArrayView block, qint64 offset,
-                      qint64 length)
+    /// `offset`: of these bytes in the block.
+    void searchExtent(const CapturedStream &stream, bool joins, QByteArrayView bytes, qint64 offset)
     {
-        const QByteArrayView bytes = block.sliced(offset, length);
         const QByteArray &tail = m_tails.before(stream, joins);
         if (!tail.isEmpty()) {
             const qsizetype before = tail.size();
@@ -208,6 +228,7 @@ private:
     const quint64 m_from;
     qint64 m_block; // the last one searched, or passed over
     quint64 m_to = 0;
+    quint64 m_blocksTo = 0; // behind the last entry of the blocks that were searched
     StreamTails m_tails;
     std::vector<Hit> m_hits;
 };

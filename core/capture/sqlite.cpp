@@ -8,6 +8,16 @@ namespace porthole {
 namespace {
 
 constexpr int busyTimeoutMs = 2000;
+constexpr int instructionsACall = 100'000;
+constexpr quint64 instructionsARow = 100; // far more than any of our queries takes for one it passes over
+
+/// Not 0 ends the statement.
+int countInstructions(void *context)
+{
+    auto &bounds = *static_cast<SqliteBounds *>(context);
+    bounds.instructions += instructionsACall;
+    return bounds.instructions > bounds.mostInstructions ? 1 : 0;
+}
 
 } // namespace
 
@@ -16,7 +26,8 @@ void SqliteStatement::Finalize::operator()(sqlite3_stmt *statement) const
     sqlite3_finalize(statement);
 }
 
-SqliteStatement::SqliteStatement(sqlite3 *database, const char *sql)
+SqliteStatement::SqliteStatement(sqlite3 *database, const char *sql, std::shared_ptr<SqliteBounds> bounds)
+    : m_bounds(std::move(bounds))
 {
     sqlite3_stmt *statement = nullptr;
     sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -53,7 +64,12 @@ SqliteStatement &SqliteStatement::bindNull(int parameter)
 
 bool SqliteStatement::step()
 {
-    return m_statement && sqlite3_step(m_statement.get()) == SQLITE_ROW;
+    if (!m_statement || (m_bounds && m_rows >= m_bounds->mostRows))
+        return false;
+    if (m_bounds)
+        m_bounds->instructions = 0;
+    ++m_rows;
+    return sqlite3_step(m_statement.get()) == SQLITE_ROW;
 }
 
 bool SqliteStatement::run()
@@ -69,6 +85,7 @@ bool SqliteStatement::run()
 
 void SqliteStatement::reset()
 {
+    m_rows = 0;
     if (m_statement)
         sqlite3_reset(m_statement.get());
 }
@@ -123,6 +140,14 @@ Result<void> SqliteDatabase::execute(const char *sql)
     if (sqlite3_exec(m_database.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
         return tl::unexpected(error());
     return {};
+}
+
+void SqliteDatabase::setBounds(quint64 mostRows)
+{
+    m_bounds = std::make_shared<SqliteBounds>();
+    m_bounds->mostRows = mostRows;
+    m_bounds->mostInstructions = instructionsACall + mostRows * instructionsARow;
+    sqlite3_progress_handler(m_database.get(), instructionsACall, countInstructions, m_bounds.get());
 }
 
 qint64 SqliteDatabase::number(const char *sql) const

@@ -2,6 +2,7 @@
 #include "core/capture/streamtails.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace porthole {
 
@@ -59,9 +60,12 @@ QByteArray StreamTails::read(const CapturedStream &stream)
     m_extents.bind(1, qint64(stream.client.value)).bind(2, qint64(stream.direction));
     m_extents.bind(3, m_block).bind(4, firstReadable());
     while (tail.size() < m_reach && m_extents.step()) {
-        const qint64 length = m_extents.integer(2);
+        // No block is larger than an int tells; a damaged file may say anything.
+        constexpr qint64 most = std::numeric_limits<int>::max();
+        const qint64 offset = std::clamp<qint64>(m_extents.integer(1), 0, most);
+        const qint64 length = std::clamp<qint64>(m_extents.integer(2), 0, most);
         const qint64 wanted = std::min<qint64>(length, m_reach - tail.size());
-        tail.prepend(m_database->part(m_extents.integer(0), m_extents.integer(1) + length - wanted, wanted));
+        tail.prepend(m_database->part(m_extents.integer(0), offset + length - wanted, wanted));
         if (m_extents.integer(3) == 0)
             break; // nothing follows on across what is missing before it
     }

@@ -57,17 +57,6 @@ QHostAddress firstOf(const QHostAddress &address, int prefix)
     return QHostAddress(bytes);
 }
 
-/// Shortened IPv4 ("10.1", "1") is read by inet_aton(3) alone, and means other things elsewhere.
-std::optional<QHostAddress> addressIn(const QString &text)
-{
-    QHostAddress address;
-    if (!address.setAddress(text) || !address.scopeId().isEmpty())
-        return std::nullopt;
-    if (isIpv4(address) && address.toString() != text)
-        return std::nullopt;
-    return address;
-}
-
 } // namespace
 
 QHostAddress plainAddress(const QHostAddress &address)
@@ -88,7 +77,7 @@ Result<AddressRange> AddressRange::parse(QStringView text)
                                      "2001:db8::1 or 2001:db8::/32");
     const qsizetype slash = text.indexOf(u'/');
     const auto address = addressIn(text.first(slash < 0 ? text.size() : slash).toString());
-    if (!address)
+    if (!address || !address->scopeId().isEmpty())
         return refused(wanted);
     const int bits = isIpv4(*address) ? ipv4Bits : ipv6Bits;
     const auto prefix = slash < 0 ? std::optional(qint64(bits)) : wholeNumber(text.sliced(slash + 1));

@@ -6,7 +6,6 @@
 #include "core/config/valuetext.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QStringList>
 
 #include <algorithm>
@@ -33,20 +32,9 @@ Result<void> refuse(const Setting &self, const QString &shown)
     return notExpected(self.name, shown, self.expected());
 }
 
-bool isAddress(const QString &text)
-{
-    QHostAddress address;
-    if (text == u"any")
-        return true;
-    if (!address.setAddress(text))
-        return false;
-    // Shortened IPv4 ("127.1", "1") is read by inet_aton(3) alone, and means other things elsewhere.
-    return address.protocol() == QAbstractSocket::IPv6Protocol || address.toString() == text;
-}
-
 Result<void> readAddress(ServerConfig &config, const Setting &self, const QString &text, const QString &shown)
 {
-    if (!isAddress(text))
+    if (text != u"any" && !addressIn(text))
         return refuse(self, shown);
     config.address = text;
     return {};
@@ -112,7 +100,7 @@ std::optional<milliseconds> secondsIn(const Setting &self, const QString &text)
     bool isNumber = false;
     const double ms = text.toDouble(&isNumber) * 1000;
     // Refused rather than rounded: 0.0001 would become 0, which means never.
-    const bool isWhole = std::abs(ms - std::round(ms)) < 1e-6;
+    const bool isWhole = std::abs(ms - std::round(ms)) < 1e-6 && (ms == 0 || std::round(ms) != 0);
     if (!isNumber || !isWhole || ms < double(self.least) * 1000 || ms > double(self.most) * 1000)
         return std::nullopt;
     return milliseconds(std::llround(ms));

@@ -4,7 +4,6 @@
 #include "core/base/bytetext.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <algorithm>
 
@@ -26,10 +25,7 @@ QString shortened(QStringView text)
     const bool isLong = text.size() > mostShown;
     if (isLong)
         text = text.first(text[mostShown - 1].isHighSurrogate() ? mostShown - 1 : mostShown);
-    QStringList safe;
-    for (const QStringView part : text.split(u'\\')) // toEscaped() would double what people wrote once
-        safe << toEscaped(part.toUtf8());
-    return safe.join(u'\\') + (isLong ? QStringLiteral("…") : QString());
+    return toShown(text) + (isLong ? QStringLiteral("…") : QString());
 }
 
 QString quoted(QStringView text)
@@ -41,6 +37,18 @@ tl::unexpected<Error> notExpected(const QString &subject, const QString &shown, 
 {
     return tl::unexpected(
         Error{ErrorCode::InvalidValue, subject, Words::tr("%1 is not %2").arg(shown, expected)});
+}
+
+std::optional<QHostAddress> addressIn(const QString &text)
+{
+    // Qt passes over what stands behind a NUL.
+    const auto isPrinted = [](QChar c) { return c > u' ' && c < QChar(0x7f); };
+    QHostAddress address;
+    if (!std::all_of(text.begin(), text.end(), isPrinted) || !address.setAddress(text))
+        return std::nullopt;
+    if (address.protocol() == QAbstractSocket::IPv4Protocol && address.toString() != text)
+        return std::nullopt;
+    return address;
 }
 
 std::optional<qint64> wholeNumber(QStringView text)

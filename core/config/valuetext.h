@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 
+#include <QHostAddress>
 #include <QString>
 #include <QStringView>
 
@@ -18,6 +19,10 @@ namespace porthole {
 /// The error that says "SHOWN is not EXPECTED" of the setting `subject`. Thread: any.
 [[nodiscard]] tl::unexpected<Error> notExpected(const QString &subject, const QString &shown,
                                                 const QString &expected);
+
+/// The address that a text stands for, with the name of an interface if it has one. Not the shortened forms
+/// of IPv4 ("127.1", "1"): inet_aton(3) alone reads them, and they mean other things elsewhere. Thread: any.
+[[nodiscard]] std::optional<QHostAddress> addressIn(const QString &text);
 
 /// The number that decimal digits, and nothing else, stand for; none if it is above 10^18. Thread: any.
 [[nodiscard]] std::optional<qint64> wholeNumber(QStringView text);

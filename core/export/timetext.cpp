@@ -9,7 +9,8 @@ QByteArray TimeText::write(qint64 timeNs)
 {
     constexpr qint64 nsPerSecond = 1'000'000'000;
     const qint64 fraction = (timeNs % nsPerSecond + nsPerSecond) % nsPerSecond;
-    const qint64 second = (timeNs - fraction) / nsPerSecond;
+    // Rounded down; timeNs - fraction would not fit at the end of the range.
+    const qint64 second = timeNs / nsPerSecond - (timeNs % nsPerSecond < 0 ? 1 : 0);
     if (second != m_second) {
         const bool isLocal = m_form == Form::LocalUs;
         const QDateTime time = QDateTime::fromSecsSinceEpoch(second, isLocal ? Qt::LocalTime : Qt::UTC);

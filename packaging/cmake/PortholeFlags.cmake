@@ -10,6 +10,9 @@ target_compile_definitions(porthole_flags INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_KEYWORDS QT_NO_URL_CAST_FROM_STRING QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
     PORTHOLE_VERSION="${PROJECT_VERSION}")
+if(PORTHOLE_FUZZ)
+    target_compile_definitions(porthole_flags INTERFACE QT_FORCE_ASSERTS) # optimised code has none else
+endif()
 if(MSVC)
     target_compile_options(porthole_flags INTERFACE /W4 /permissive- /utf-8 $<$<BOOL:${PORTHOLE_WERROR}>:/WX>)
     target_compile_definitions(porthole_flags INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)

@@ -72,6 +72,7 @@ void TestByteText::refusesEscapes_data()
     QTest::newRow("hex, one") << QStringLiteral("\\x4") << QStringLiteral("\\x4") << 1;
     QTest::newRow("hex, wrong") << QStringLiteral("\\n\\x4g") << QStringLiteral("\\x4g") << 3;
     QTest::newRow("capital N") << QStringLiteral("\\N") << QStringLiteral("\\N") << 1;
+    QTest::newRow("not safe to show") << QStringLiteral("\\\x1b[2") << QStringLiteral("\\\\x1b[2") << 1;
 }
 
 void TestByteText::refusesEscapes()
@@ -180,6 +181,8 @@ void TestByteText::refusesHex_data()
         << QStringLiteral("0d 0 a") << QStringLiteral("\" \" at character 5 is not a hex digit");
     QTest::newRow("other digits") << QStringLiteral("٠٠")
                                   << QStringLiteral("\"٠\" at character 1 is not a hex digit");
+    QTest::newRow("not safe to show") << QStringLiteral("\x1b")
+                                      << QStringLiteral("\"\\x1b\" at character 1 is not a hex digit");
 }
 
 void TestByteText::refusesHex()

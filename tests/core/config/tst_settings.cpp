@@ -143,6 +143,10 @@ void TestSettings::refuses_data()
     rows("address", QStringLiteral("an address (IPv4 such as 127.0.0.1, IPv6 such as ::1, or \"any\")"),
          {"", "localhost", "127.0.0.256", "127.1", "1", "::1::2", "[::1]", "Any", "127.0.0.1:9000",
           "127.0.0.1 ", "10.0.0.0/8", "010.0.0.1"});
+    QTest::newRow("address with NUL")
+        << QStringLiteral("address") << QStringLiteral("::1\0x")
+        << QStringLiteral("\"::1\\0x\" is not an address (IPv4 such as 127.0.0.1, "
+                          "IPv6 such as ::1, or \"any\")");
     rows("port", QStringLiteral("a port number (0 to 65535; 0 lets the system choose)"),
          {"", "65536", "99999", "-1", "+1", "80.5", "1e3", "http", " 80", "99999999999999999999", "0x50",
           "٣"});
@@ -158,7 +162,8 @@ void TestSettings::refuses_data()
     const QString seconds =
         QStringLiteral("a time in seconds (0 to 2592000, to the millisecond; 0 is never)");
     rows("idle-timeout", seconds,
-         {"", "-1", "-0.001", "2592000.001", "0.0001", "0.0005", "1,5", "5s", "inf", "nan", "1e400"});
+         {"", "-1", "-0.001", "2592000.001", "0.0001", "0.0005", "0.0000000001", "1,5", "5s", "inf", "nan",
+          "1e400"});
     rows("frame-timeout", seconds, {"-1"});
     rows("write-timeout", seconds, {"never"});
     rows("stop-deadline", QStringLiteral("a time in seconds (0 to 2592000, to the millisecond)"), {"-3"});

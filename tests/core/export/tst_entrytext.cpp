@@ -4,7 +4,10 @@
 #include "core/export/timetext.h"
 
 #include <QTest>
+
 #include <QTimeZone>
+
+#include <limits>
 
 using namespace porthole;
 
@@ -70,6 +73,8 @@ void EntryTextTest::times_data()
     QTest::newRow("local") << Form::LocalUs << qint64(1'795'435'267'123'456'999)
                            << QByteArray("2026-11-23 17:31:07.123456");
     QTest::newRow("before 1970") << Form::UtcNs << qint64(-1) << QByteArray("1969-12-31T23:59:59.999999999Z");
+    QTest::newRow("as early as can be") << Form::UtcNs << std::numeric_limits<qint64>::min()
+                                        << QByteArray("1677-09-21T00:12:43.145224192Z");
 }
 
 void EntryTextTest::times()

@@ -150,9 +150,11 @@ private:
     void onSent(qint64 count);
     void loseUnsent();
     void writeOut();
+    void holdBack();
     void updateFlow();
     void advanceClose();
     void flushRecords();
+    void waitForRecords();
     void recordOpened();
     void recordClosed(qint64 atNs);
     void end();
@@ -197,7 +199,8 @@ private:
     QBasicTimer m_stallTimer;   // the client takes nothing of its replies
     QBasicTimer m_silenceTimer; // framing by gaps
     QBasicTimer m_handshakeTimer;
-    QBasicTimer m_recordTimer; // tries the message queue again
+    QBasicTimer m_recordTimer;                 // tries the message queue again
+    std::chrono::milliseconds m_recordWait{0}; // the last wait for the message queue
 };
 
 } // namespace porthole

@@ -163,6 +163,17 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
     settle();
 }
 
+void ConnectionWorker::kick(CloseMode mode)
+{
+    assertOwnThread(this);
+    if (m_phase == Phase::Ended)
+        return;
+    m_recorder.startBatch();
+    m_recorder.recordEvent(EventKind::Kicked, mode == CloseMode::Fin ? tr("by the user, with FIN")
+                                                                     : tr("by the user, with RST"));
+    close(CloseReason::Kicked, mode);
+}
+
 void ConnectionWorker::closeIfIdle()
 {
     assertOwnThread(this);

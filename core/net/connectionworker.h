@@ -82,6 +82,8 @@ public:
     /// Fin: in good order, within the stop deadline. Rst: at once. The first reason given is the one
     /// reported, unless it is PeerClosed with replies still unsent, or an Rst overtakes an unfinished Fin.
     void close(CloseReason reason, CloseMode mode, const QString &detail = {});
+    /// The user's wish: recorded, and then as close().
+    void kick(CloseMode mode);
     /// Closes with CloseReason::IdleTimeout if nothing has moved for the idle timeout by now.
     void closeIfIdle();
     /// Ends with RST now, keeping the reason if there is one.

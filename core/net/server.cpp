@@ -4,6 +4,7 @@
 #include "core/base/logging.h"
 #include "core/base/platform.h"
 #include "core/base/threadcheck.h"
+#include "core/config/addressrange.h"
 #include "core/net/acceptor.h"
 #include "core/net/acceptorthread.h"
 #include "core/tls/tlscontext.h"
@@ -16,6 +17,15 @@ namespace {
 
 constexpr std::chrono::milliseconds sampleInterval{250};
 constexpr std::chrono::milliseconds joinRetry{1};
+
+/// "192.0.2.7 for 10 minutes: why".
+QString banText(const QHostAddress &address, int minutes, const QString &reason)
+{
+    const QString who = plainAddress(address).toString();
+    const QString text = minutes > 0 ? Server::tr("%1 for %2 minutes").arg(who).arg(minutes)
+                                     : Server::tr("%1 for good").arg(who);
+    return reason.isEmpty() ? text : QStringLiteral("%1: %2").arg(text, reason);
+}
 
 } // namespace
 
@@ -124,13 +134,21 @@ Result<void> Server::ban(const QHostAddress &address, int minutes, const QString
     ban.since = QDateTime::currentDateTimeUtc();
     if (minutes > 0)
         ban.until = ban.since.addSecs(qint64(minutes) * 60);
-    return m_bans->add(ban).map(
-        [&] { post([address](Acceptor &acceptor) { acceptor.resetAddress(address); }); });
+    return m_bans->add(ban).map([&] {
+        post([text = banText(address, minutes, reason)](Acceptor &acceptor) {
+            acceptor.record(EventKind::Banned, text);
+        });
+        post([address](Acceptor &acceptor) { acceptor.resetAddress(address); });
+    });
 }
 
 void Server::unban(const QHostAddress &address)
 {
-    m_bans->remove(address);
+    if (!m_bans->remove(address))
+        return;
+    post([text = plainAddress(address).toString()](Acceptor &acceptor) {
+        acceptor.record(EventKind::Unbanned, text);
+    });
 }
 
 QList<Ban> Server::bans() const

@@ -1,26 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/jsonline.h"
 
+#include "core/base/jsontext.h"
+
 namespace porthole {
-
-namespace {
-
-QByteArray quoted(const QString &text)
-{
-    QByteArray out = "\"";
-    for (const QChar c : text) {
-        const char16_t unit = c.unicode();
-        if (unit == u'"' || unit == u'\\')
-            out += '\\';
-        if (unit >= 0x20 && unit < 0x7f)
-            out += char(unit);
-        else
-            out += "\\u" + QByteArray::number(unit, 16).rightJustified(4, '0'); // RFC 8259, section 7
-    }
-    return out + '"';
-}
-
-} // namespace
 
 JsonLine::JsonLine(const char *event)
 {
@@ -30,7 +13,7 @@ JsonLine::JsonLine(const char *event)
 JsonLine &JsonLine::add(const char *key, const QString &value)
 {
     addKey(key);
-    m_text += quoted(value);
+    m_text += '"' + jsonEscaped(value) + '"';
     return *this;
 }
 

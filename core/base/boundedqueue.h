@@ -3,6 +3,7 @@
 
 #include <QtGlobal>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -28,7 +29,8 @@ public:
     /// Thread: any. Takes `value` and gives true, or leaves it untouched and gives false when the queue is
     /// full or closed. An entry heavier than the whole capacity is taken when the queue is empty. Entries
     /// that have absorb() may grow by it in place of a new entry: `value` is then as it was, and done with.
-    [[nodiscard]] bool tryPush(T &value, qint64 weight)
+    /// `now`: by the caller's clock, for oldest().
+    [[nodiscard]] bool tryPush(T &value, qint64 weight, qint64 now = 0)
     {
         bool wake = false;
         {
@@ -36,6 +38,8 @@ public:
             if (m_closed || (m_weight > 0 && m_weight + weight > m_capacity))
                 return false;
             m_weight += weight;
+            if (m_entries.empty())
+                m_oldest.store(now, std::memory_order_relaxed);
             if (!absorbed(value))
                 m_entries.push_back(std::move(value));
             wake = m_idle || m_weight >= m_capacity / 2;
@@ -61,8 +65,12 @@ public:
         }
         out.swap(m_entries);
         m_weight = 0;
+        m_oldest.store(0, std::memory_order_relaxed);
         return !out.empty() || !m_closed;
     }
+
+    /// Thread: any. When the oldest entry came; 0 if there is none. Takes no lock.
+    [[nodiscard]] qint64 oldest() const { return m_oldest.load(std::memory_order_relaxed); }
 
     /// Thread: any. From now on nothing is taken in; the consumer gets what is left and then false.
     void close()
@@ -84,7 +92,8 @@ private:
 
     const qint64 m_capacity;
     const std::chrono::milliseconds m_gather;
-    std::mutex m_mutex; // protects all below
+    std::atomic<qint64> m_oldest{0}; // written under the mutex
+    std::mutex m_mutex;              // protects all below
     std::condition_variable m_wake;
     std::vector<T> m_entries;
     qint64 m_weight = 0;

@@ -4,6 +4,7 @@
 #include "core/capture/captureschema.h"
 
 #include <QFile>
+#include <QScopeGuard>
 
 #include <limits>
 
@@ -18,7 +19,7 @@ constexpr qint64 blocksForgottenAtOnce = 16;
 } // namespace
 
 Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, const CaptureOptions &options,
-                                                         quint64 first)
+                                                         quint64 first, CaptureCheckpointer::Limits limits)
 {
     QFile made(file); // SQLite would take one that exists
     if (!made.open(QIODevice::WriteOnly | QIODevice::NewOnly))
@@ -27,16 +28,17 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, co
     Result<SqliteDatabase> database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite);
     if (!database)
         return tl::unexpected(database.error());
-    // A temporary capture need not outlive the system, only the program.
-    const char *const synchronous =
-        options.file.isEmpty() ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL";
-    const auto prepared =
-        database->execute(captureschema::create).and_then([&] { return database->execute(synchronous); });
+    const auto prepared = database->execute("PRAGMA synchronous = OFF").and_then([&] {
+        return database->execute(captureschema::create);
+    });
     if (!prepared) {
         QFile::remove(file);
         return tl::unexpected(prepared.error());
     }
     std::unique_ptr<CaptureFile> capture(new CaptureFile(file, *std::move(database), options, first));
+    if (const auto started = capture->startCheckpoints(limits); !started)
+        return tl::unexpected(started.error());
+    capture->setSynced(true);
     if (!capture->setInfo("first", QByteArray::number(first)))
         return tl::unexpected(capture->m_database.error());
     return capture;
@@ -60,8 +62,32 @@ CaptureFile::CaptureFile(QString fileName, SqliteDatabase database, const Captur
 {
 }
 
+Result<void> CaptureFile::startCheckpoints(CaptureCheckpointer::Limits limits)
+{
+    Result<SqliteDatabase> database = SqliteDatabase::open(m_fileName, SqliteDatabase::Mode::ReadWrite);
+    if (!database)
+        return tl::unexpected(database.error());
+    const char *const synchronous =
+        m_options.file.isEmpty() ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL";
+    if (const auto done = database->execute(synchronous); !done)
+        return done;
+    m_checkpointer = std::make_unique<CaptureCheckpointer>(*std::move(database), limits);
+    m_checkpointer->watch(m_database);
+    return {};
+}
+
+/// A log that begins anew over an old one must have its new beginning on the disk first. In an empty one
+/// there is nothing old to be taken for new. A temporary capture need not outlive the system, only the
+/// program.
+void CaptureFile::setSynced(bool isSynced)
+{
+    (void)m_database.execute(isSynced && !m_options.file.isEmpty() ? "PRAGMA synchronous = NORMAL"
+                                                                   : "PRAGMA synchronous = OFF");
+}
+
 CaptureFile::~CaptureFile()
 {
+    m_checkpointer.reset();
     for (SqliteStatement *statement :
          {&m_insertMessage, &m_insertBlock, &m_insertExtent, &m_insertReadEnd, &m_insertClient})
         *statement = {};
@@ -71,6 +97,13 @@ CaptureFile::~CaptureFile()
 
 template <typename Act> Result<void> CaptureFile::inTransaction(Act act)
 {
+    const bool isEmptied = m_checkpointer->makeWay();
+    if (isEmptied)
+        setSynced(false);
+    const auto syncAgain = qScopeGuard([&] {
+        if (isEmptied)
+            setSynced(true);
+    });
     if (const auto begun = m_database.execute("BEGIN IMMEDIATE"); !begun)
         return begun;
     if (act()) {

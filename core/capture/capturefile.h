@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/capture/blockbuilder.h"
+#include "core/capture/capturecheckpointer.h"
 #include "core/capture/sqlite.h"
 #include "core/config/captureoptions.h"
 
@@ -10,14 +11,17 @@
 namespace porthole {
 
 /// A capture file that is being written. What one call of write() takes is in the file together or not at
-/// all, and is kept if the program is killed right after. Thread: its owner's (the capture writer's).
+/// all, and is kept if the program is killed right after. Thread: its owner's (the capture writer's). It
+/// waits for the disk only while it is closed.
 class CaptureFile final
 {
 public:
     /// A new file; one of that name must not exist. `first`: the sequence number of its first entry. Error:
     /// FileNotWritable.
-    [[nodiscard]] static Result<std::unique_ptr<CaptureFile>>
-    create(const QString &file, const CaptureOptions &options, quint64 first = 0);
+    [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> create(const QString &file,
+                                                                     const CaptureOptions &options,
+                                                                     quint64 first = 0,
+                                                                     CaptureCheckpointer::Limits limits = {});
     /// Leaves one file, without a journal beside it, if nobody reads it any more.
     ~CaptureFile();
 
@@ -35,6 +39,8 @@ public:
 
 private:
     CaptureFile(QString fileName, SqliteDatabase database, const CaptureOptions &options, quint64 first);
+    [[nodiscard]] Result<void> startCheckpoints(CaptureCheckpointer::Limits limits);
+    void setSynced(bool isSynced);
     [[nodiscard]] bool addBatch(const MessageBatch &batch);
     [[nodiscard]] bool addClient(const CapturedClient &client);
     [[nodiscard]] bool setInfo(const char *name, QByteArrayView value);
@@ -47,6 +53,7 @@ private:
     const QString m_fileName;
     const CaptureOptions m_options;
     SqliteDatabase m_database;
+    std::unique_ptr<CaptureCheckpointer> m_checkpointer;
     BlockBuilder m_builder;
     SqliteStatement m_insertMessage;
     SqliteStatement m_insertBlock;

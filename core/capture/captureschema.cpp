@@ -8,7 +8,7 @@ const char *const create = R"(
 PRAGMA page_size = 16384;
 PRAGMA journal_mode = WAL;
 PRAGMA application_id = 0x50525448;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 BEGIN;
 CREATE TABLE info (
     name TEXT PRIMARY KEY,
@@ -72,7 +72,8 @@ CREATE VIEW events AS
     SELECT m.sequence, m.time_ns, m.monotonic_ns, nullif(m.client, 0) AS client,
            CASE m.what >> 5 WHEN 1 THEN 'opened' WHEN 2 THEN 'closed' WHEN 3 THEN 'refused'
                WHEN 4 THEN 'started' WHEN 5 THEN 'stopping' WHEN 6 THEN 'stopped' WHEN 7 THEN 'settings'
-               WHEN 8 THEN 'not kept' ELSE 'send refused' END AS event,
+               WHEN 8 THEN 'not kept' WHEN 9 THEN 'send refused' WHEN 11 THEN 'kicked' WHEN 12 THEN 'banned'
+               WHEN 13 THEN 'unbanned' ELSE 'noted' END AS event,
            m.length,
            CAST(substr(b.bytes, m.offset + 1, ifnull(m.kept, m.length)) AS TEXT) AS text
     FROM message m JOIN block b ON b.id = m.block

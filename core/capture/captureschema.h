@@ -5,15 +5,16 @@
 
 #include <QtGlobal>
 
-#include <algorithm>
 
 /// The form of capture files. README.md beside this tells it to people.
 namespace porthole::captureschema {
 
 /// PRAGMA application_id of a capture: "PRTH".
 inline constexpr qint64 applicationId = 0x50525448;
-/// PRAGMA user_version: of the form that this program writes, and the newest that it reads.
-inline constexpr qint64 version = 1;
+/// PRAGMA user_version: of the form that this program writes, and the newest that it reads. Readers up to 1
+/// know the events up to `noted`, and could not tell what any other is; since 2 they take it for a note, so
+/// that a further kind needs no further version.
+inline constexpr qint64 version = 2;
 
 /// Makes an empty capture. To be run before anything else on a new file.
 extern const char *const create;
@@ -35,11 +36,13 @@ extern const char *const create;
 // A damaged file may hold any number, and what looks up a kind or an event relies on their being one.
 [[nodiscard]] constexpr FrameKind kindIn(qint64 what)
 {
-    return FrameKind(std::min(what >> 2 & 7, qint64(FrameKind::Undecoded)));
+    const qint64 kind = what >> 2 & 7;
+    return kind <= qint64(FrameKind::Undecoded) ? FrameKind(kind) : FrameKind::Malformed;
 }
 [[nodiscard]] constexpr EventKind eventIn(qint64 what)
 {
-    return EventKind(std::clamp(what >> 5, qint64(EventKind::None), qint64(EventKind::Noted)));
+    const qint64 event = what >> 5;
+    return event >= 0 && event <= qint64(lastEventKind) ? EventKind(event) : EventKind::Noted;
 }
 
 } // namespace porthole::captureschema

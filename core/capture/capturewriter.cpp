@@ -8,6 +8,22 @@
 
 namespace porthole {
 
+namespace {
+
+// Some 15,000 small messages and their echoes, which take 20 ms.
+constexpr qint64 transactionBytes = 2 * 1024 * 1024;
+
+size_t transactionLength(std::span<const MessageBatch> batches)
+{
+    size_t length = 1;
+    qint64 weight = batches.front().weight();
+    while (length < batches.size() && (weight += batches[length].weight()) <= transactionBytes)
+        ++length;
+    return length;
+}
+
+} // namespace
+
 CaptureWriter::CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
                              std::unique_ptr<CaptureFile> file, const CaptureOptions &options)
     : m_queue(std::move(queue))
@@ -38,23 +54,37 @@ QString CaptureWriter::ringName(const QString &file, int number)
 void CaptureWriter::run()
 {
     std::vector<MessageBatch> batches;
-    while (m_queue->takeAll(batches)) {
-        if (m_file) {
-            write(batches);
-        } else {
-            for (const MessageBatch &batch : batches)
-                m_queue->countNotKept(batch.messageCount());
-        }
-    }
+    while (m_queue->takeAll(batches))
+        write(batches);
     m_file.reset(); // closed in the thread that wrote it
+    m_closing = {};
 }
 
-void CaptureWriter::write(const std::vector<MessageBatch> &batches)
+void CaptureWriter::write(std::span<const MessageBatch> batches)
+{
+    while (!batches.empty()) {
+        const size_t length = transactionLength(batches);
+        if (m_file)
+            writeTogether(batches.first(length));
+        else
+            giveUp(batches.first(length));
+        batches = batches.subspan(length);
+        if (!batches.empty())
+            m_queue->wroteUpTo(batches.front());
+    }
+}
+
+void CaptureWriter::giveUp(std::span<const MessageBatch> batches)
+{
+    for (const MessageBatch &batch : batches)
+        m_queue->countNotKept(batch.messageCount());
+}
+
+void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
 {
     Result<void> done = m_file->write(batches);
     if (!done) {
-        for (const MessageBatch &batch : batches)
-            m_queue->countNotKept(batch.messageCount());
+        giveUp(batches);
         return giveUp(done.error());
     }
     if (m_options.files > 1) {
@@ -69,7 +99,7 @@ void CaptureWriter::write(const std::vector<MessageBatch> &batches)
     m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
 }
 
-void CaptureWriter::noteClients(const std::vector<MessageBatch> &batches)
+void CaptureWriter::noteClients(std::span<const MessageBatch> batches)
 {
     for (const MessageBatch &batch : batches) {
         for (const CapturedClient &client : batch.clients()) {
@@ -93,6 +123,7 @@ Result<void> CaptureWriter::nextFile()
     if (const auto done = (*next)->writeClients(open); !done)
         return done;
     m_older.push_back(m_file->fileName());
+    closeInBackground();
     m_file = *std::move(next);
     while (m_older.size() >= size_t(m_options.files)) {
         QFile::remove(m_older.front());
@@ -100,6 +131,14 @@ Result<void> CaptureWriter::nextFile()
     }
     Q_EMIT fileChanged(name);
     return {};
+}
+
+/// Closing a file waits for the disk. If the one before is still being closed, the disk cannot keep up.
+void CaptureWriter::closeInBackground()
+{
+    if (m_closing.valid())
+        m_closing.wait();
+    m_closing = std::async(std::launch::async, [file = std::move(m_file)]() mutable { file.reset(); });
 }
 
 void CaptureWriter::giveUp(const Error &why)

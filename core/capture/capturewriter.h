@@ -7,14 +7,15 @@
 #include <QThread>
 
 #include <deque>
+#include <future>
 #include <map>
 
 namespace porthole {
 
 /// The thread that moves messages from the queue into capture files: one transaction for what has come in 20
-/// ms or less, so that no more than that is lost if the program is killed. When a file cannot be written any
-/// more it says so once, and what still comes is counted as not kept. Runs as long as it lives. Thread: main
-/// makes and destroys it.
+/// ms, or for a part of it if that is much, so that little is lost if the program is killed. When a file
+/// cannot be written any more it says so once, and what still comes is counted as not kept. Runs as long as
+/// it lives. Thread: main makes and destroys it.
 class CaptureWriter final : public QThread
 {
     Q_OBJECT
@@ -39,15 +40,19 @@ protected:
     void run() override;
 
 private:
-    void write(const std::vector<MessageBatch> &batches);
+    void write(std::span<const MessageBatch> batches);
+    void writeTogether(std::span<const MessageBatch> batches);
+    void giveUp(std::span<const MessageBatch> batches);
     [[nodiscard]] Result<void> nextFile();
-    void noteClients(const std::vector<MessageBatch> &batches);
+    void closeInBackground();
+    void noteClients(std::span<const MessageBatch> batches);
     void giveUp(const Error &why);
 
     const std::shared_ptr<MessageQueue> m_queue;
     const std::shared_ptr<CaptureProgress> m_progress;
     const CaptureOptions m_options;
     std::unique_ptr<CaptureFile> m_file;           // none once it has failed
+    std::future<void> m_closing;                   // of the ring's file before this one
     int m_number = 1;                              // in the ring
     std::deque<QString> m_older;                   // the ring's files before this one
     std::map<ConnectionId, CapturedClient> m_open; // for the next file of a ring

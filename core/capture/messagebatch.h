@@ -54,6 +54,10 @@ public:
     /// A read from the client's socket ended here. `isFrameEnd`: with the last incoming message of this
     /// batch; else at `position` within a frame.
     void appendReadEnd(bool isFrameEnd, qint64 position, Moment at);
+    /// When it came into the queue, by platform::monotonicNs(). A batch that has taken in others keeps its
+    /// own.
+    void setQueuedNs(qint64 now) { m_queuedNs = now; }
+    [[nodiscard]] qint64 queuedNs() const { return m_queuedNs; }
     /// So many messages were lost before the first one of this batch.
     void setMissingBefore(quint64 messages) { m_missingBefore = messages; }
 
@@ -90,6 +94,7 @@ private:
     std::vector<CapturedClient> m_clients;
     std::vector<ClientReadEnd> m_readEnds;
     quint64 m_missingBefore = 0;
+    qint64 m_queuedNs = 0;
     bool m_hasEvents = false;
 };
 

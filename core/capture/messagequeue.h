@@ -10,22 +10,35 @@
 namespace porthole {
 
 /// The one way from the workers to the capture writer. In a complete capture a worker whose batch finds no
-/// room pauses reading and tries again; in a live one the batch's messages are left out, and counted. What a
-/// worker must give up in the end (a stop's deadline) is counted as well. Thread: any.
+/// room, or that finds the writer behind, pauses reading and tries again; in a live one what finds no room is
+/// left out, and counted. What a worker must give up in the end (a stop's deadline) is counted as well.
+/// Thread: any, unless it says otherwise.
 class MessageQueue final
 {
 public:
     static constexpr qint64 capacityBytes = 64 * 1024 * 1024;
     static constexpr std::chrono::milliseconds gather{20};
+    /// Half of what a program that is killed may lose.
+    static constexpr std::chrono::milliseconds usualPatience{100};
 
-    explicit MessageQueue(CaptureMode mode = CaptureMode::Complete)
+    /// `patience`: how long what came first may wait to be in the file before the writer is behind.
+    explicit MessageQueue(CaptureMode mode = CaptureMode::Complete,
+                          std::chrono::nanoseconds patience = usualPatience)
         : m_mode(mode)
+        , m_patience(patience)
     {
     }
 
     /// False: try again later. True: `batch` is done with.
     [[nodiscard]] bool tryPush(MessageBatch &batch);
-    [[nodiscard]] bool takeAll(std::vector<MessageBatch> &out) { return m_queue.takeAll(out); }
+    /// A complete capture's writer is behind, and nothing is to be read from a client now. So all that is not
+    /// in the file yet came within a short time, however long the disk makes the writer wait.
+    [[nodiscard]] bool isBehind() const;
+
+    /// Thread: the writer's. As BoundedQueue::takeAll(); what it gave before is in the file, or given up.
+    [[nodiscard]] bool takeAll(std::vector<MessageBatch> &out);
+    /// Thread: the writer's. Of what takeAll() gave, all before `next` is in the file, or given up.
+    void wroteUpTo(const MessageBatch &next);
     void close() { m_queue.close(); }
 
     /// Messages that were given up; the log tells of them where they are missing.
@@ -34,8 +47,12 @@ public:
     [[nodiscard]] quint64 notKept() const { return m_notKept.load(std::memory_order_relaxed); }
 
 private:
+    [[nodiscard]] bool isBehind(qint64 now) const;
+
     const CaptureMode m_mode;
+    const std::chrono::nanoseconds m_patience;
     BoundedQueue<MessageBatch> m_queue{capacityBytes, gather};
+    std::atomic<qint64> m_takenNs{0}; // when the oldest came that was taken and is not in the file; 0: none
     std::atomic<quint64> m_notKept{0};
     std::atomic<quint64> m_untold{0}; // of those, the ones that no batch has told of yet
 };

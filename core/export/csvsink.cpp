@@ -6,6 +6,21 @@
 
 namespace porthole {
 
+namespace {
+
+/// How many bytes the first character takes if a spreadsheet would take a cell that begins with it for a
+/// formula, which a client could have sent; else 0.
+qsizetype formulaSign(QByteArrayView cell)
+{
+    for (const char *const sign : {"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"}) {
+        if (cell.startsWith(sign))
+            return qsizetype(qstrlen(sign));
+    }
+    return 0;
+}
+
+} // namespace
+
 CsvSink::CsvSink(QIODevice &out, const std::vector<CapturedClient> &clients)
     : m_out(out)
     , m_clients(clients)
@@ -52,7 +67,10 @@ bool CsvSink::write(const Message &entry)
 void CsvSink::writeQuoted(QByteArrayView bytes)
 {
     m_out.write("\"");
-    forEachPart(bytes, [this](QByteArrayView part) {
+    const qsizetype sign = formulaSign(bytes);
+    for (const char byte : bytes.first(sign))
+        m_out.write("\\x" + QByteArray::number(uchar(byte), 16));
+    forEachPart(bytes.sliced(sign), [this](QByteArrayView part) {
         m_out.write(toEscaped(part).toUtf8().replace('"', "\"\"")); // RFC 4180, section 2, rule 7
     });
     m_out.write("\"");

@@ -12,8 +12,8 @@
 namespace porthole {
 
 /// A table (RFC 4180, in UTF-8) whose first line names the columns. The content is escaped (bytetext.h), so
-/// it has no line breaks of its own, and fromEscaped() gives back its bytes. Times are UTC. Thread: that
-/// which made it.
+/// it has no line breaks of its own, and fromEscaped() gives back its bytes. Escaped is also a sign at its
+/// beginning that would make a spreadsheet run it as a formula. Times are UTC. Thread: that which made it.
 class CsvSink final : public ExportSink
 {
 public:

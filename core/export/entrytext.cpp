@@ -11,10 +11,10 @@ namespace {
 // One word a value, in the order of the enums.
 constexpr const char *kindWords[] = {"complete", "stray", "incomplete", "too-long", "malformed", "undecoded"};
 static_assert(std::size(kindWords) == size_t(FrameKind::Undecoded) + 1);
-constexpr const char *eventWords[] = {"",         "opened",       "closed",  "refused",
-                                      "started",  "stopping",     "stopped", "settings",
-                                      "not-kept", "send-refused", "noted"};
-static_assert(std::size(eventWords) == size_t(EventKind::Noted) + 1);
+constexpr const char *eventWords[] = {"",         "opened",  "closed",   "refused",  "started",
+                                      "stopping", "stopped", "settings", "not-kept", "send-refused",
+                                      "noted",    "kicked",  "banned",   "unbanned"};
+static_assert(std::size(eventWords) == size_t(lastEventKind) + 1);
 
 constexpr qsizetype partBytes = 49'152;
 

@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/jsonlsink.h"
 
+#include "core/base/jsontext.h"
 #include "core/export/entrytext.h"
 
 namespace porthole {
 
 namespace {
-
-/// What stands between the quotes of a JSON string (RFC 8259, section 7).
-QByteArray escaped(const QString &text)
-{
-    QByteArray out;
-    out.reserve(text.size() + text.size() / 8);
-    for (const QChar c : text) {
-        const char16_t unit = c.unicode();
-        if (unit == u'"' || unit == u'\\')
-            out += '\\';
-        if (unit >= 0x20 && unit < 0x7f)
-            out += char(unit);
-        else
-            out += "\\u" + QByteArray::number(unit, 16).rightJustified(4, '0');
-    }
-    return out;
-}
 
 /// fromUtf8() would take a byte order mark at the start of a part for a sign of the encoding, and leave it
 /// out.
@@ -49,7 +33,7 @@ bool JsonlSink::write(const Message &entry)
     if (entry.client.isValid())
         m_out.write(",\"client\":" + QByteArray::number(entry.client.value));
     if (client)
-        m_out.write(",\"peer\":\"" + escaped(client->peer.toString()) + '"');
+        m_out.write(",\"peer\":\"" + jsonEscaped(client->peer.toString()) + '"');
     if (entry.isMessage())
         writeMessage(entry);
     else
@@ -95,7 +79,7 @@ void JsonlSink::writeEvent(const Message &event, const CapturedClient *client)
 void JsonlSink::writeText(QByteArrayView utf8)
 {
     m_out.write(",\"text\":\"");
-    forEachPart(utf8, [this](QByteArrayView part) { m_out.write(escaped(decoded(part))); });
+    forEachPart(utf8, [this](QByteArrayView part) { m_out.write(jsonEscaped(decoded(part))); });
     m_out.write("\"");
 }
 

@@ -94,6 +94,12 @@ QString TextSink::eventSentence(const Message &event) const
         return saying(tr("%1 B were not sent, as too much was waiting").arg(event.length));
     case EventKind::Noted:
         return text;
+    case EventKind::Kicked:
+        return saying(tr("kicked"));
+    case EventKind::Banned:
+        return saying(tr("banned"));
+    case EventKind::Unbanned:
+        return saying(tr("unbanned"));
     }
     Q_UNREACHABLE();
     return {};

@@ -94,6 +94,7 @@ Result<Endpoint> Acceptor::listen()
 
 void Acceptor::record(EventKind event, const QString &text)
 {
+    assertOwnThread(this);
     m_recorder.startBatch();
     m_recorder.recordEvent(event, text);
     flushRecords();
@@ -134,8 +135,7 @@ void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
     assertOwnThread(this);
     for (const ConnectionId id : ids) {
         if (const auto found = m_clients.find(id.value); found != m_clients.end())
-            post(found->second,
-                 [mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
+            post(found->second, [mode](ConnectionWorker &worker) { worker.kick(mode); });
     }
 }
 
@@ -152,7 +152,7 @@ void Acceptor::resetAddress(const QHostAddress &address)
 void Acceptor::kickAll(CloseMode mode)
 {
     assertOwnThread(this);
-    endAll([mode](ConnectionWorker &worker) { worker.close(CloseReason::Kicked, mode); });
+    endAll([mode](ConnectionWorker &worker) { worker.kick(mode); });
 }
 
 void Acceptor::endAll(std::function<void(ConnectionWorker &)> command)

@@ -40,6 +40,8 @@ public:
     void sendToAll(const QByteArray &bytes);
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     void kickAll(CloseMode mode);
+    /// An event of the whole server goes into the log.
+    void record(EventKind event, const QString &text);
     /// Resets every client of this address.
     void resetAddress(const QHostAddress &address);
     /// Stops accepting and closes every client in good order; those left at the deadline are reset. Ends with
@@ -84,7 +86,6 @@ private:
     void joinEnded();
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
-    void record(EventKind event, const QString &text);
     void flushRecords();
     void closeIdle();
     void abandonAll();

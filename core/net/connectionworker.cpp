@@ -20,7 +20,9 @@ namespace {
 // one page of stack less for ever; one that fills it gets the large one until it sends little again.
 constexpr size_t smallRead = 2 * 1024;
 constexpr size_t largeRead = 64 * 1024;
-constexpr std::chrono::milliseconds recordRetry{5};
+// Tried again soon, as the writer must not run dry; and less and less often, as those who wait may be many.
+constexpr std::chrono::milliseconds firstRecordRetry{5};
+constexpr std::chrono::milliseconds lastRecordRetry{40};
 
 constexpr qint64 nsPerMs = 1'000'000;
 
@@ -219,6 +221,17 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
     settle();
 }
 
+void ConnectionWorker::kick(CloseMode mode)
+{
+    assertOwnThread(this);
+    if (m_phase == Phase::Ended)
+        return;
+    m_recorder.startBatch();
+    m_recorder.recordEvent(EventKind::Kicked, mode == CloseMode::Fin ? tr("by the user, with FIN")
+                                                                     : tr("by the user, with RST"));
+    close(CloseReason::Kicked, mode);
+}
+
 void ConnectionWorker::closeIfIdle()
 {
     assertOwnThread(this);
@@ -263,6 +276,13 @@ void ConnectionWorker::start(QBasicTimer &timer, std::chrono::milliseconds after
 
 void ConnectionWorker::onReadable()
 {
+    // What is read now could be lost with what waits longest: see MessageQueue::isBehind().
+    if (m_recorder.mustWait()) {
+        waitForRecords();
+        updateFlow();
+        return;
+    }
+    m_recordWait = {};
     if (m_readsMuch)
         readOnce<largeRead>();
     else
@@ -469,11 +489,14 @@ bool ConnectionWorker::canDecode() const
 
 void ConnectionWorker::settle()
 {
-    if (m_phase != Phase::Ended)
-        writeOut();
+    // Recorded before it is answered: whoever has an answer is in the queue.
     flushRecords();
     if (m_phase == Phase::Ended)
         return;
+    if (m_recordsWait)
+        holdBack();
+    else
+        writeOut();
     updateFlow();
     // In a turn of its own: whatever else was asked of this client comes first.
     if (canDecode() && !std::exchange(m_resumePosted, true))
@@ -551,6 +574,14 @@ void ConnectionWorker::writeOut()
         start(m_stallTimer, m_config->writeTimeout);
 }
 
+/// What is unsent waits for the message queue, and not for the client.
+void ConnectionWorker::holdBack()
+{
+    m_writable.setEnabled(false);
+    m_stallTimer.stop();
+    m_counters->unsentBytes.set(unsentPlaintext());
+}
+
 void ConnectionWorker::updateFlow()
 {
     const qint64 unsent = m_out.size() + (m_tls ? m_tls->unsentBytes() : 0);
@@ -606,9 +637,16 @@ void ConnectionWorker::flushRecords()
 {
     m_recordsWait = !m_recorder.flush();
     if (m_recordsWait)
-        start(m_recordTimer, recordRetry);
+        waitForRecords();
     else if (m_phase == Phase::Ended)
         announceEnd();
+}
+
+void ConnectionWorker::waitForRecords()
+{
+    m_recordsWait = true;
+    m_recordWait = std::clamp(2 * m_recordWait, firstRecordRetry, lastRecordRetry);
+    start(m_recordTimer, m_recordWait, Qt::PreciseTimer);
 }
 
 void ConnectionWorker::end()

@@ -85,6 +85,8 @@ public:
     /// Fin: in good order, within the stop deadline. Rst: at once. The first reason given is the one
     /// reported, unless it is PeerClosed with replies still unsent, or an Rst overtakes an unfinished Fin.
     void close(CloseReason reason, CloseMode mode, const QString &detail = {});
+    /// The user's wish: recorded, and then as close().
+    void kick(CloseMode mode);
     /// Closes with CloseReason::IdleTimeout if nothing has moved for the idle timeout by now.
     void closeIfIdle();
     /// Ends with RST now, keeping the reason if there is one.
@@ -162,11 +164,13 @@ private:
     void onSent(qint64 count);
     void loseUnsent();
     void writeOut();
+    void holdBack();
     void updateFlow();
     void watchSilence(bool isPaused);
     void watchFrame(bool isPaused);
     void advanceClose();
     void flushRecords();
+    void waitForRecords();
     void recordOpened();
     void recordClosed(qint64 atNs);
     void end();
@@ -213,7 +217,8 @@ private:
     QBasicTimer m_silenceTimer; // framing by gaps
     QBasicTimer m_frameTimer;   // a frame has begun and is not finished
     QBasicTimer m_handshakeTimer;
-    QBasicTimer m_recordTimer; // tries the message queue again
+    QBasicTimer m_recordTimer;                 // tries the message queue again
+    std::chrono::milliseconds m_recordWait{0}; // the last wait for the message queue
 };
 
 } // namespace porthole

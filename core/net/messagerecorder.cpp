@@ -53,6 +53,11 @@ void MessageRecorder::recordReadEnd(bool isFrameEnd, qint64 position)
         m_batch.appendReadEnd(isFrameEnd, position, m_now);
 }
 
+bool MessageRecorder::mustWait() const
+{
+    return m_queue && m_queue->isBehind();
+}
+
 bool MessageRecorder::flush()
 {
     if (m_batch.isEmpty())

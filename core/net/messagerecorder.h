@@ -33,6 +33,8 @@ public:
     void recordReadEnd(bool isFrameEnd, qint64 position);
     [[nodiscard]] bool isRecording() const { return m_queue != nullptr; }
 
+    /// The capture cannot take in more now, and nothing is to be read from the client.
+    [[nodiscard]] bool mustWait() const;
     /// The batch should be passed on before it grows further.
     [[nodiscard]] bool isLarge() const { return m_batch.weight() > largeBatchBytes; }
     /// Passes the batch on. Gives false if the queue has no room; the batch is then kept and grows.

@@ -5,6 +5,7 @@
 #include "core/base/platform.h"
 #include "core/base/steadyclock.h"
 #include "core/base/threadcheck.h"
+#include "core/config/addressrange.h"
 #include "core/net/acceptor.h"
 #include "core/net/acceptorthread.h"
 #include "core/tls/tlscontext.h"
@@ -17,6 +18,15 @@ namespace {
 
 constexpr std::chrono::milliseconds sampleInterval{250};
 constexpr std::chrono::milliseconds joinRetry{1};
+
+/// "192.0.2.7 for 10 minutes: why".
+QString banText(const QHostAddress &address, int minutes, const QString &reason)
+{
+    const QString who = plainAddress(address).toString();
+    const QString text = minutes > 0 ? Server::tr("%1 for %2 minutes").arg(who).arg(minutes)
+                                     : Server::tr("%1 for good").arg(who);
+    return reason.isEmpty() ? text : QStringLiteral("%1: %2").arg(text, reason);
+}
 
 } // namespace
 
@@ -128,6 +138,9 @@ Result<void> Server::ban(const QHostAddress &address, int minutes, const QString
     if (minutes > 0)
         ban.until = ban.since.addSecs(qint64(minutes) * 60);
     return m_bans->add(ban).map([&] {
+        post([text = banText(address, minutes, reason)](Acceptor &acceptor) {
+            acceptor.record(EventKind::Banned, text);
+        });
         post([address](Acceptor &acceptor) { acceptor.resetAddress(address); });
         Q_EMIT bansChanged();
     });
@@ -148,8 +161,12 @@ Result<void> Server::addBans(const Bans &bans)
 
 void Server::unban(const QHostAddress &address)
 {
-    if (m_bans->remove(address))
-        Q_EMIT bansChanged();
+    if (!m_bans->remove(address))
+        return;
+    post([text = plainAddress(address).toString()](Acceptor &acceptor) {
+        acceptor.record(EventKind::Unbanned, text);
+    });
+    Q_EMIT bansChanged();
 }
 
 Bans Server::bans() const

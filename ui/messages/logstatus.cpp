@@ -63,16 +63,27 @@ LogStatus::LogStatus(MessageModel *model, QWidget *parent)
     connect(m_showCleared, &QToolButton::clicked, model, [model] { model->setCleared(false); });
 }
 
+QString LogStatus::olderText() const
+{
+    const quint64 older = m_model->notShown();
+    if (!m_ringFile.isEmpty()) {
+        return tr("the log begins with the newest file, %1; %2 older messages and events are in the files "
+                  "before "
+                  "it, as far as the ring keeps them (File, Open Capture\u2026)")
+            .arg(m_ringFile, number(older));
+    }
+    if (older == 1)
+        return tr("1 older message or event is no longer held (the newest %1 are)")
+            .arg(number(m_model->held()));
+    return tr("%1 older messages and events are no longer held (the newest %2 are)")
+        .arg(number(older), number(m_model->held()));
+}
+
 QString LogStatus::lossText() const
 {
     QStringList losses;
-    if (m_model->notShown() == 1) {
-        losses +=
-            tr("1 older message or event is no longer held (the newest %1 are)").arg(number(m_model->held()));
-    } else if (m_model->notShown() > 0) {
-        losses += tr("%1 older messages and events are no longer held (the newest %2 are)")
-                      .arg(number(m_model->notShown()), number(m_model->held()));
-    }
+    if (m_model->notShown() > 0)
+        losses += olderText();
     if (m_model->notKept() > 0) {
         losses += m_model->notKept() == 1 ? tr("1 message was not kept")
                                           : tr("%1 messages were not kept").arg(number(m_model->notKept()));
@@ -116,6 +127,12 @@ void LogStatus::refresh()
     m_showCleared->setVisible(cleared > 0);
     setVisible(!loss.isEmpty() || !matches.isEmpty() || isSearching || isCancelled || cleared > 0 ||
                !m_said->text().isEmpty());
+}
+
+void LogStatus::setRingFile(const QString &name)
+{
+    m_ringFile = name;
+    refresh();
 }
 
 void LogStatus::say(const QString &text)

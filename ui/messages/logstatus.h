@@ -19,6 +19,8 @@ class LogStatus final : public QWidget
 public:
     explicit LogStatus(MessageModel *model, QWidget *parent = nullptr);
 
+    /// The log is a file of a ring, and what is older is in the files before it. Empty: it is no ring's.
+    void setRingFile(const QString &name);
     /// What a search has to say; empty: nothing.
     void say(const QString &text);
 
@@ -27,12 +29,14 @@ protected:
 
 private:
     void refresh();
+    [[nodiscard]] QString olderText() const;
     [[nodiscard]] QString lossText() const;
     [[nodiscard]] QString matchText() const;
     void onSearchButton();
     void updateColours();
 
     MessageModel *const m_model;
+    QString m_ringFile;
     QLabel *m_loss;
     QLabel *m_said;
     QLabel *m_matches;

@@ -118,6 +118,12 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
                                  : tr("%1 bytes not sent: too many are unsent already").arg(number);
     case EventKind::Noted:
         break;
+    case EventKind::Kicked:
+        return tr("kicked %1").arg(text);
+    case EventKind::Banned:
+        return tr("banned %1").arg(text);
+    case EventKind::Unbanned:
+        return tr("unbanned %1").arg(text);
     }
     return text;
 }

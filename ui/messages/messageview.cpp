@@ -150,6 +150,11 @@ void MessageView::setSource(std::shared_ptr<MessageSource> source)
     m_clear->setEnabled(m_model->source() != nullptr);
 }
 
+void MessageView::setRingFile(const QString &name)
+{
+    m_status->setRingFile(name);
+}
+
 void MessageView::setEndpoint(const QString &host, quint16 port)
 {
     m_host = host;

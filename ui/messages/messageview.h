@@ -39,6 +39,8 @@ public:
 
     /// Another log, or none. The filter stays; selection and marks are dropped.
     void setSource(std::shared_ptr<MessageSource> source);
+    /// The log is this file of a ring, whose older files it does not show. Empty: it is no ring's.
+    void setRingFile(const QString &name);
     /// Where "Copy as printf | nc" sends to.
     void setEndpoint(const QString &host, quint16 port);
     /// Only the messages of these clients; of all if empty. If the user removes this filter it stays away

@@ -3,6 +3,7 @@
 
 #include "core/capture/capturecopy.h"
 
+#include <QFileInfo>
 #include <QThread>
 
 namespace porthole {
@@ -40,6 +41,12 @@ Result<void> CaptureKeeper::begin(const CaptureOptions &options)
 std::shared_ptr<MessageQueue> CaptureKeeper::queue() const
 {
     return m_capture ? m_capture->queue() : nullptr;
+}
+
+QString CaptureKeeper::ringFile() const
+{
+    return m_capture && m_capture->options().files > 1 ? QFileInfo(m_capture->fileName()).fileName()
+                                                       : QString();
 }
 
 std::shared_ptr<CaptureReader> CaptureKeeper::reader() const

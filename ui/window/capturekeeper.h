@@ -35,6 +35,9 @@ public:
     /// A reader of the capture; null if there is none, or it cannot be read.
     [[nodiscard]] std::shared_ptr<CaptureReader> reader() const;
 
+    /// The name, without its folder, of the file that is written now, if it is one of a ring; else empty.
+    [[nodiscard]] QString ringFile() const;
+
     /// There are messages that exist only in a temporary file.
     [[nodiscard]] bool isUnsaved() const;
     /// The user does not want them.

@@ -81,8 +81,9 @@ void Dashboard::connectViews()
     connect(m_model, &ClientModel::updateFinished, this, &Dashboard::clientsChanged);
 }
 
-void Dashboard::setLog(std::shared_ptr<CaptureReader> reader)
+void Dashboard::setLog(std::shared_ptr<CaptureReader> reader, const QString &ringFile)
 {
+    m_messages->setRingFile(ringFile);
     m_messages->setSource(std::move(reader));
 }
 

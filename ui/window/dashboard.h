@@ -30,8 +30,8 @@ public:
     Dashboard(Server *server, HistoryBook *history, QWidget *parent = nullptr);
     ~Dashboard() override;
 
-    /// What the log shows; null for nothing.
-    void setLog(std::shared_ptr<CaptureReader> reader);
+    /// What the log shows; null for nothing. `ringFile`: its name if it is one of a ring of files.
+    void setLog(std::shared_ptr<CaptureReader> reader, const QString &ringFile = {});
 
     /// By rising id; open and closed ones.
     [[nodiscard]] const QList<ConnectionId> &selected() const { return m_selected; }

@@ -114,7 +114,8 @@ void MainWindow::connectServer()
     connect(m_bar, &ServerBar::stopRequested, this, &MainWindow::askThenStop);
     connect(m_bar, &ServerBar::settingsRequested, m_settings, &SettingsKeeper::openDialog);
     connect(&m_server, &Server::sampled, this, &MainWindow::onSampled);
-    connect(&m_capture, &CaptureKeeper::changed, this, [this] { m_dashboard->setLog(m_capture.reader()); });
+    connect(&m_capture, &CaptureKeeper::changed, this,
+            [this] { m_dashboard->setLog(m_capture.reader(), m_capture.ringFile()); });
     connect(&m_capture, &CaptureKeeper::failed, this, [this](const Error &error) {
         m_closeWhenSaved = false;
         showError(error);

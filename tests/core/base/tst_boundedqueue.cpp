@@ -87,6 +87,7 @@ private Q_SLOTS:
     void halfFullWakesAConsumerThatGathers();
     void closeWakesTheConsumer_data();
     void closeWakesTheConsumer();
+    void tellsWhenTheOldestCame();
     void severalProducers();
 };
 
@@ -198,6 +199,22 @@ void TestBoundedQueue::closeWakesTheConsumer()
         QVERIFY(consumer.waitFor(1));
     consumer.end();
     QCOMPARE(consumer.taken(), std::vector<int>{3});
+}
+
+void TestBoundedQueue::tellsWhenTheOldestCame()
+{
+    BoundedQueue<int> queue(10, 0ms);
+    QCOMPARE(queue.oldest(), 0);
+    int value = 1;
+    QVERIFY(queue.tryPush(value, 10, 7));
+    QVERIFY(!queue.tryPush(value, 1, 8));
+    QCOMPARE(queue.oldest(), 7);
+    std::vector<int> out;
+    QVERIFY(queue.takeAll(out));
+    QCOMPARE(queue.oldest(), 0);
+    QVERIFY(queue.tryPush(value, 1, 9));
+    QVERIFY(queue.tryPush(value, 1, 10));
+    QCOMPARE(queue.oldest(), 9);
 }
 
 void TestBoundedQueue::severalProducers()

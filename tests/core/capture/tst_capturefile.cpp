@@ -30,6 +30,9 @@ private Q_SLOTS:
     void keepsSettings();
     void forgetsTheOldest();
     void isReadableByAnySqliteTool();
+    void namesEveryEvent();
+    void takesWhatItDoesNotKnowForANote();
+    void readsOlderVersions();
     void neverOverwrites();
     void refuses_data();
     void refuses();
@@ -292,6 +295,52 @@ void CaptureFileTest::isReadableByAnySqliteTool()
     QCOMPARE(database->number("PRAGMA user_version"), captureschema::version);
 }
 
+void CaptureFileTest::namesEveryEvent()
+{
+    MessageBatch batch;
+    for (int kind = 1; kind <= int(lastEventKind); ++kind)
+        batch.appendEvent(EventKind(kind), {kind, kind}, "text " + QByteArray::number(kind));
+    write({batch});
+    const auto database = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadOnly);
+    SqliteStatement query = database->prepare("SELECT event, text FROM events ORDER BY sequence");
+    QStringList words;
+    while (query.step()) {
+        words += query.text(0);
+        QCOMPARE(query.text(1), QStringLiteral("text %1").arg(words.size()));
+    }
+    QCOMPARE(
+        words.join(u','),
+        QStringLiteral("opened,closed,refused,started,stopping,stopped,settings,not kept,send refused,noted,"
+                       "kicked,banned,unbanned"));
+    for (int kind = 1; kind <= int(lastEventKind); ++kind)
+        QCOMPARE(open()->message(quint64(kind - 1))->event, EventKind(kind));
+}
+
+/// A later Porthole may tell of more, and a file may be damaged.
+void CaptureFileTest::takesWhatItDoesNotKnowForANote()
+{
+    MessageBatch batch = messages(1, {"a"});
+    batch.appendEvent(EventKind::Closed, {1, 1}, "of a kind to come");
+    write({batch});
+    const QByteArray sql =
+        "UPDATE message SET what = " + QByteArray::number((qint64(lastEventKind) + 1) << 5) +
+        " WHERE what >= 32; UPDATE message SET what = 7 << 2 WHERE what < 32";
+    QVERIFY(SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite)->execute(sql.constData()));
+    const auto reader = open();
+    QCOMPARE(reader->message(0)->kind, FrameKind::Malformed);
+    QCOMPARE(reader->message(1)->event, EventKind::Noted);
+    QCOMPARE(reader->message(1)->bytes, QByteArray("of a kind to come"));
+}
+
+void CaptureFileTest::readsOlderVersions()
+{
+    write({echoed(1, {"hello"})});
+    // What version 1 had is all here, and as it was.
+    QVERIFY(
+        SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadWrite)->execute("PRAGMA user_version = 1"));
+    QCOMPARE(open()->message(1)->bytes, QByteArray("hello"));
+}
+
 void CaptureFileTest::neverOverwrites()
 {
     write({messages(1, {"precious"})});
@@ -306,7 +355,7 @@ void CaptureFileTest::refuses_data()
 {
     QTest::addColumn<QByteArray>("sql");
     QTest::addColumn<QString>("says");
-    QTest::newRow("newer") << QByteArray("PRAGMA user_version = 2") << QStringLiteral("version is 2");
+    QTest::newRow("newer") << QByteArray("PRAGMA user_version = 3") << QStringLiteral("version is 3");
     QTest::newRow("other database") << QByteArray("PRAGMA application_id = 1")
                                     << QStringLiteral("no capture");
     QTest::newRow("table gone") << QByteArray("DROP TABLE extent") << QStringLiteral("its tables are not those");

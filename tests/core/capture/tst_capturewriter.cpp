@@ -29,6 +29,7 @@ private Q_SLOTS:
     void temporaryOneStaysIfWanted();
     void takesAnotherName();
     void ringKeepsTheNewestFiles();
+    void writesMuchInParts();
     void goesOnWhenItCannotWrite();
 #ifdef Q_OS_UNIX
     void goesOnWhenTheDiskIsFull();
@@ -140,6 +141,29 @@ void CaptureWriterTest::ringKeepsTheNewestFiles()
         QVERIFY(reader->client(ConnectionId{1})); // who was open then is known in each
     }
     QCOMPARE(next, sent);
+}
+
+/// So that what came first does not wait for all that came after it. A ring looks after each transaction
+/// whether its file is full.
+void CaptureWriterTest::writesMuchInParts()
+{
+    constexpr int parts = 5;
+    constexpr qsizetype mebibyte = 1024 * 1024;
+    CaptureOptions ring = options();
+    ring.files = 100;
+    ring.maxBytes = mebibyte;
+    const auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::hours(1000));
+    for (int i = 0; i < parts; ++i) {
+        MessageBatch batch = messages(1, {QByteArray(3 * mebibyte, 'p')});
+        QVERIFY(queue->tryPush(batch));
+    }
+    const auto progress = std::make_shared<CaptureProgress>(queue);
+    {
+        const CaptureWriter writer(queue, progress,
+                                   *CaptureFile::create(CaptureWriter::ringName(ring.file, 1), ring), ring);
+    }
+    QCOMPARE(progress->range().end, quint64(parts));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), parts + 1);
 }
 
 void CaptureWriterTest::goesOnWhenItCannotWrite()

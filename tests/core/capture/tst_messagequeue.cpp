@@ -17,8 +17,12 @@ private Q_SLOTS:
     void eventsAreNeverLeftOut();
     void absorbsSmallBatches();
     void keepsEventsInOrder();
+    void isBehindUntilWhatCameFirstIsWritten();
+    void liveOneIsNeverBehind();
 
 private:
+    static constexpr std::chrono::hours forEver{1000};
+
     static void fill(MessageQueue &queue)
     {
         MessageBatch filler = messages(9, {QByteArray(MessageQueue::capacityBytes, 'f')});
@@ -28,7 +32,7 @@ private:
 
 void MessageQueueTest::completeOneRefusesWhenItIsFull()
 {
-    MessageQueue queue;
+    MessageQueue queue(CaptureMode::Complete, forEver);
     fill(queue);
     MessageBatch batch = messages(1, {"a"});
     QVERIFY(!queue.tryPush(batch));
@@ -72,7 +76,7 @@ void MessageQueueTest::eventsAreNeverLeftOut()
 
 void MessageQueueTest::absorbsSmallBatches()
 {
-    MessageQueue queue;
+    MessageQueue queue(CaptureMode::Complete, forEver);
     MessageBatch first = messages(1, {"a"});
     MessageBatch second = echoed(2, {"bc"});
     second.appendReadEnd(false, 9, {1, 1});
@@ -91,7 +95,7 @@ void MessageQueueTest::absorbsSmallBatches()
 
 void MessageQueueTest::keepsEventsInOrder()
 {
-    MessageQueue queue;
+    MessageQueue queue(CaptureMode::Complete, forEver);
     MessageBatch before = messages(1, {"before"});
     MessageBatch event(ConnectionId{1});
     event.appendEvent(EventKind::Closed, Moment::now(), "");
@@ -106,6 +110,37 @@ void MessageQueueTest::keepsEventsInOrder()
             kinds.append(entry.event);
     }
     QCOMPARE(kinds, (QList{EventKind::None, EventKind::Closed, EventKind::None}));
+}
+
+void MessageQueueTest::isBehindUntilWhatCameFirstIsWritten()
+{
+    MessageQueue queue(CaptureMode::Complete, {}); // whatever waits has waited too long
+    QVERIFY(!queue.isBehind());
+    MessageBatch opened(ConnectionId{1});
+    opened.appendClient(client(1)); // no other batch takes one in that is more than messages
+    QVERIFY(queue.tryPush(opened));
+    QVERIFY(queue.isBehind());
+    MessageBatch refused = messages(1, {"a"});
+    QVERIFY(!queue.tryPush(refused));
+    QCOMPARE(refused.entries().size(), 1u);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QVERIFY(queue.isBehind()); // taken, and not yet written
+    QVERIFY(!queue.tryPush(refused));
+    queue.close();
+    QVERIFY(!queue.takeAll(taken));
+    QVERIFY(!queue.isBehind());
+    QCOMPARE(queue.notKept(), 0u);
+}
+
+void MessageQueueTest::liveOneIsNeverBehind()
+{
+    MessageQueue queue(CaptureMode::Live, {});
+    for (const char *text : {"a", "b"}) {
+        MessageBatch batch = messages(1, {text});
+        QVERIFY(queue.tryPush(batch));
+        QVERIFY(!queue.isBehind());
+    }
 }
 
 QTEST_GUILESS_MAIN(MessageQueueTest)

@@ -93,11 +93,11 @@ void EntryTextTest::times()
 void EntryTextTest::everyEventHasItsWord()
 {
     QStringList words;
-    for (int event = 1; event <= int(EventKind::Noted); ++event)
+    for (int event = 1; event <= int(lastEventKind); ++event)
         words += keyword(EventKind(event));
     QCOMPARE(words.join(u' '),
              QStringLiteral("opened closed refused started stopping stopped settings not-kept "
-                            "send-refused noted"));
+                            "send-refused noted kicked banned unbanned"));
     QStringList kinds;
     for (int kind = 0; kind <= int(FrameKind::Undecoded); ++kind)
         kinds += keyword(FrameKind(kind));

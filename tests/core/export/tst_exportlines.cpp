@@ -22,6 +22,8 @@ private Q_SLOTS:
     void jsonl();
     void contentComesBack_data();
     void contentComesBack();
+    void noCellIsAFormula_data();
+    void noCellIsAFormula();
     void everyKindOfEvent();
     void raw();
 
@@ -168,21 +170,49 @@ void ExportLinesTest::contentComesBack()
     QCOMPARE(fromEscaped(QString::fromUtf8(text.sliced(text.indexOf("B  ") + 3).chopped(1))).value(), bytes);
 }
 
+void ExportLinesTest::noCellIsAFormula_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::newRow("equals") << QByteArray("=1+1") << QByteArray("\"\\x3d1+1\"");
+    QTest::newRow("plus") << QByteArray("+") << QByteArray("\"\\x2b\"");
+    QTest::newRow("minus") << QByteArray("-1") << QByteArray("\"\\x2d1\"");
+    QTest::newRow("at") << QByteArray("@SUM(A1)\"") << QByteArray("\"\\x40SUM(A1)\"\"\"");
+    QTest::newRow("tab") << QByteArray("\t=1") << QByteArray("\"\\t=1\"");
+    QTest::newRow("of full width") << QByteArray("\uff1d1") << QByteArray("\"\\xef\\xbc\\x9d1\"");
+    QTest::newRow("further on") << QByteArray("a=1") << QByteArray("\"a=1\"");
+}
+
+/// And yet its bytes come back.
+void ExportLinesTest::noCellIsAFormula()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, cell);
+
+    FakeLog log;
+    log.in(1, 0, bytes);
+    const QByteArray table = ExportedFile(log, ExportFormat::Csv).content();
+    const QByteArray content = table.sliced(table.indexOf('"')).chopped(2);
+    QCOMPARE(content, cell);
+    const QByteArray text = content.sliced(1).chopped(1).replace("\"\"", "\"");
+    QCOMPARE(fromEscaped(QString::fromUtf8(text)).value(), bytes);
+}
+
 void ExportLinesTest::everyKindOfEvent()
 {
     FakeLog log;
     log.open(1, 0);
-    for (int kind = 1; kind <= int(EventKind::Noted); ++kind) {
+    for (int kind = 1; kind <= int(lastEventKind); ++kind) {
         Message entry = eventEntry(EventKind(kind), "a \"reason\"\n", 5);
         entry.client = ConnectionId{1};
         log.append(entry);
     }
     for (const ExportFormat format : {ExportFormat::Text, ExportFormat::Csv, ExportFormat::Jsonl}) {
         const ExportedFile file(log, format);
-        QCOMPARE(file.result()->events, quint64(EventKind::Noted) + 1);
+        QCOMPARE(file.result()->events, quint64(lastEventKind) + 1);
         const QByteArray content = file.content();
-        QCOMPARE(content.count("reason"), int(EventKind::Noted));
-        QCOMPARE(content.count('\n'), int(EventKind::Noted) + (format == ExportFormat::Csv ? 2 : 1));
+        QCOMPARE(content.count("reason"), int(lastEventKind));
+        QCOMPARE(content.count('\n'), int(lastEventKind) + (format == ExportFormat::Csv ? 2 : 1));
     }
     QVERIFY(ExportedFile(log, ExportFormat::Text).content().contains("5 B were not sent"));
 }

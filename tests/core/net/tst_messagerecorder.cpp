@@ -27,7 +27,7 @@ private:
 
 void MessageRecorderTest::passesOnOneBatch()
 {
-    auto queue = std::make_shared<MessageQueue>();
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::hours(1000));
     MessageRecorder recorder(ConnectionId{5}, queue);
     recorder.startBatch();
     recorder.record(Direction::In, FrameKind::Complete, "ab");
@@ -49,7 +49,7 @@ void MessageRecorderTest::passesOnOneBatch()
 
 void MessageRecorderTest::keepsTheBatchWhileThereIsNoRoom()
 {
-    auto queue = std::make_shared<MessageQueue>();
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::hours(1000));
     fill(*queue);
     MessageRecorder recorder(ConnectionId{1}, queue);
     recorder.record(Direction::In, FrameKind::Complete, "a");
@@ -66,7 +66,7 @@ void MessageRecorderTest::keepsTheBatchWhileThereIsNoRoom()
 
 void MessageRecorderTest::countsWhatItGivesUp()
 {
-    auto queue = std::make_shared<MessageQueue>();
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::hours(1000));
     fill(*queue);
     {
         MessageRecorder recorder(ConnectionId{1}, queue);

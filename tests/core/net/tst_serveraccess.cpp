@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/capturelog.h"
 #include "tests/support/serverfixture.h"
 
 #include <QElapsedTimer>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void beginsWithTheBansOfItsConfiguration();
     void bansThatAreAddedResetWhomTheyFind();
     void refusalsBeyondTheMaximumAreLoggedOnceASecond();
+    void recordsBans();
 
 private:
     static const ClientClosed *refusalOf(const ServerFixture &fixture)
@@ -191,6 +193,35 @@ void ServerAccessTest::refusalsBeyondTheMaximumAreLoggedOnceASecond()
     QVERIFY2(fixture.closedCount() <= 1 + clock.elapsed() / 1000,
              qPrintable(QString::number(fixture.closedCount())));
     QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::recordsBans()
+{
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    const QHostAddress other(QStringLiteral("::ffff:192.0.2.7"));
+    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 10, QStringLiteral("too loud")));
+    QVERIFY(fixture.server.ban(other, 0));
+    fixture.server.unban(other);
+    fixture.server.unban(other); // is not banned any more
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QVERIFY(fixture.stop());
+    const auto seen = [&] {
+        QStringList texts;
+        for (const Message &event : log.events()) {
+            if (event.event == EventKind::Banned || event.event == EventKind::Unbanned) {
+                texts += QString::number(int(event.event)) + u' ' + QString::fromUtf8(event.bytes);
+                if (event.client.isValid())
+                    texts += QStringLiteral("of a client");
+            }
+        }
+        return texts;
+    };
+    QTRY_COMPARE(seen(),
+                 (QStringList{QStringLiteral("12 127.0.0.1 for 10 minutes: too loud"),
+                              QStringLiteral("12 192.0.2.7 for good"), QStringLiteral("13 192.0.2.7")}));
 }
 
 QTEST_GUILESS_MAIN(ServerAccessTest)

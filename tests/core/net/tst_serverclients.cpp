@@ -32,6 +32,7 @@ private Q_SLOTS:
     void countsEverything();
     void recordsEveryMessage();
     void recordsWhatHappens();
+    void recordsEachKick();
     void recordsWhereReadsEnd();
     void showsWhatBrokeTheFraming();
     void showsAnUnfinishedFrameHoweverItEnds();
@@ -342,18 +343,46 @@ void ServerClientsTest::recordsWhatHappens()
             seen.append(event.event);
         return seen;
     };
-    QTRY_COMPARE(kinds(),
-                 (QList{EventKind::Settings, EventKind::Started, EventKind::Opened, EventKind::Refused,
-                        EventKind::SendRefused, EventKind::Closed, EventKind::Stopping, EventKind::Stopped}));
+    QTRY_COMPARE(kinds(), (QList{EventKind::Settings, EventKind::Started, EventKind::Opened,
+                                 EventKind::Refused, EventKind::SendRefused, EventKind::Kicked,
+                                 EventKind::Closed, EventKind::Stopping, EventKind::Stopped}));
     const std::vector<Message> events = log.events();
     QVERIFY(events[0].bytes.contains("\"max-clients\": 1,"));
     QCOMPARE(events[1].bytes, fixture.server.endpoint().toString().toUtf8());
     QCOMPARE(events[2].client, id);
-    QCOMPARE(events[5].bytes, describe(CloseReason::Kicked).toUtf8());
+    QCOMPARE(events[5].client, id);
+    QCOMPARE(events[5].bytes, QByteArray("by the user, with FIN"));
+    QCOMPARE(events[6].bytes, describe(CloseReason::Kicked).toUtf8());
     const auto captured = log.reader().client(id);
     QCOMPARE(captured->peer.port, client->localPort());
     QCOMPARE(captured->local.port, fixture.port());
     QCOMPARE(captured->closed->reason, CloseReason::Kicked);
+}
+
+/// A kick in good order that a client does not follow, and the one that ends it; the one who is gone is not
+/// kicked.
+void ServerClientsTest::recordsEachKick()
+{
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    const ConnectionId id = fixture.idOf(*client);
+    client->setReading(false); // it does not close by itself
+    fixture.server.kick({id}, CloseMode::Fin);
+    fixture.server.kickAll(CloseMode::Rst);
+    QTRY_VERIFY(fixture.closeOf(id));
+    fixture.server.kick({id}, CloseMode::Rst); // it is gone
+    QVERIFY(fixture.stop());
+    const auto kicks = [&] {
+        QByteArrayList texts;
+        for (const Message &event : log.events()) {
+            if (event.event == EventKind::Kicked && event.client == id)
+                texts += event.bytes;
+        }
+        return texts;
+    };
+    QTRY_COMPARE(kicks(), (QByteArrayList{"by the user, with FIN", "by the user, with RST"}));
 }
 
 void ServerClientsTest::recordsWhereReadsEnd()

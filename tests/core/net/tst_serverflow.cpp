@@ -4,8 +4,10 @@
 #include "tests/support/processcounts.h"
 #include "tests/support/serverfixture.h"
 
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace porthole;
 using namespace porthole::test;
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void pausesForAClientThatDoesNotRead();
     void boundsTheRepliesOfOneRead();
     void pausesWhileTheMessageQueueIsFull();
+    void readsNothingWhileTheCaptureIsBehind();
     void silenceDoesNotCountWhilePaused();
     void deliversRepliesAfterAHalfClose();
     void closesAClientThatDoesNotReadForTooLong();
@@ -27,6 +30,8 @@ private Q_SLOTS:
     void keepsOthersServedMeanwhile();
 
 private:
+    static constexpr std::chrono::hours forEver{1000};
+
     static bool isPaused(Server &server)
     {
         const ServerSample sample = server.takeSample();
@@ -81,7 +86,7 @@ void ServerFlowTest::boundsTheRepliesOfOneRead()
 
 void ServerFlowTest::pausesWhileTheMessageQueueIsFull()
 {
-    auto queue = std::make_shared<MessageQueue>();
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, forEver);
     MessageBatch filler;
     filler.append(Direction::In, FrameKind::Complete, {}, QByteArray(MessageQueue::capacityBytes, 'f'));
     QVERIFY(queue->tryPush(filler));
@@ -90,6 +95,7 @@ void ServerFlowTest::pausesWhileTheMessageQueueIsFull()
     auto client = fixture.connectClient();
     client->send("first\n");
     QTRY_VERIFY(isPaused(fixture.server));
+    QCOMPARE(fixture.server.takeSample().totals.bytesOut, 0); // nothing is answered that is not recorded
     client->send("second\n");
     std::vector<MessageBatch> taken;
     QVERIFY(queue->takeAll(taken)); // makes room
@@ -110,9 +116,36 @@ void ServerFlowTest::pausesWhileTheMessageQueueIsFull()
     QVERIFY(fixture.stop());
 }
 
+/// What it read would be as new as what waits to be written is old: both are lost if the program is killed.
+void ServerFlowTest::readsNothingWhileTheCaptureIsBehind()
+{
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::nanoseconds(0));
+    ServerFixture fixture(queue);
+    QVERIFY(fixture.start()); // that it listens waits to be written
+    auto client = fixture.connectClient();
+    client->send("line\n");
+    QTRY_VERIFY(isPaused(fixture.server));
+    QCOMPARE(fixture.server.takeSample().totals.bytesIn, 0);
+    const std::unique_ptr<QThread> taker(QThread::create([queue] {
+        std::vector<MessageBatch> taken;
+        while (queue->takeAll(taken)) {
+        }
+    }));
+    taker->start();
+    const auto endTaker = qScopeGuard([&] {
+        queue->close();
+        taker->wait();
+    });
+    QTRY_COMPARE(client->received(), QByteArray("line\n"));
+    client->finish();
+    QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QCOMPARE(queue->notKept(), 0u);
+    QVERIFY(fixture.stop());
+}
+
 void ServerFlowTest::silenceDoesNotCountWhilePaused()
 {
-    auto queue = std::make_shared<MessageQueue>();
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, forEver);
     ServerConfig config;
     config.framing = FramingSpec::parse(u"gap:2000").value();
     config.reply.mode = ReplySpec::Mode::None;

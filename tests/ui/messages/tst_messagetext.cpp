@@ -140,6 +140,9 @@ void TestMessageText::eventsAreReadable_data()
     row(EventKind::NotKept, "", 1, "1 message not kept");
     row(EventKind::NotKept, "", 12345, "12,345 messages not kept");
     row(EventKind::Noted, "TLSv1.3", 7, "TLSv1.3");
+    row(EventKind::Kicked, "by the user, with FIN", 21, "kicked by the user, with FIN");
+    row(EventKind::Banned, "10.0.0.7 for good: loud\n", 0, "banned 10.0.0.7 for good: loud\\n");
+    row(EventKind::Unbanned, "10.0.0.7", 8, "unbanned 10.0.0.7");
     row(EventKind::SendRefused, "ignored", 2000, "2,000 bytes not sent: too many are unsent already");
     row(EventKind::Closed, "framing: \x1b[31m", 0, "closed: framing: \\x1b[31m");
 }

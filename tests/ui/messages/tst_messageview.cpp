@@ -71,6 +71,7 @@ private Q_SLOTS:
     void emptyStatesSayWhatToDo();
     void lossLine_data();
     void lossLine();
+    void saysWhereOlderFilesOfARingAre();
     void readsOnlyWhileVisible();
     void choosingGivesTheWholeMessage();
     void chosenMessageStaysWhenTheFilterGoes();
@@ -200,6 +201,23 @@ void TestMessageView::lossLine()
     f.poll();
     QCOMPARE(f.text("loss"), text);
     QCOMPARE(f.part<QLabel>("loss")->isVisible(), !text.isEmpty());
+}
+
+void TestMessageView::saysWhereOlderFilesOfARingAre()
+{
+    Fixture f(2000);
+    f.view.setRingFile(QStringLiteral("run_00002.porthole"));
+    f.poll();
+    QCOMPARE(f.text("loss"), QString()); // the first file of a ring has all
+    f.source->trim(1500);
+    f.poll();
+    const QString said = f.text("loss");
+    QVERIFY2(said.contains(QStringLiteral("run_00002.porthole")) &&
+                 said.contains(QStringLiteral("1,500 older")),
+             qPrintable(said));
+    QVERIFY(!said.contains(QStringLiteral("no longer held"))); // they are: in the files before it
+    f.view.setRingFile({});
+    QVERIFY(f.text("loss").contains(QStringLiteral("no longer held")));
 }
 
 void TestMessageView::readsOnlyWhileVisible()

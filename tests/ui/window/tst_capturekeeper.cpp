@@ -20,6 +20,7 @@ private Q_SLOTS:
     void savedOneMakesRoomForAnother();
     void eventsAloneNeedNoSaving();
     void failedSaveKeepsItUnsaved();
+    void namesTheFileOfARing();
 
 private:
     static void write(const CaptureKeeper &keeper)
@@ -113,6 +114,27 @@ void CaptureKeeperTest::failedSaveKeepsItUnsaved()
     keeper.save(QStringLiteral("/no/such/folder/x"));
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(keeper.isUnsaved());
+}
+
+void CaptureKeeperTest::namesTheFileOfARing()
+{
+    const QTemporaryDir folder;
+    CaptureKeeper keeper;
+    QCOMPARE(keeper.ringFile(), QString());
+    QVERIFY(keeper.begin({}));
+    QCOMPARE(keeper.ringFile(), QString());
+    CaptureOptions ring;
+    ring.file = folder.filePath(QStringLiteral("run.porthole"));
+    ring.files = 2;
+    ring.maxBytes = 1024 * 1024;
+    QVERIFY(keeper.begin(ring));
+    QCOMPARE(keeper.ringFile(), QStringLiteral("run_00001.porthole"));
+    QStringList told;
+    connect(&keeper, &CaptureKeeper::changed, &keeper, [&] { told += keeper.ringFile(); });
+    MessageBatch large(ConnectionId{1});
+    large.append(Direction::In, FrameKind::Complete, Moment::now(), QByteArray(2 * 1024 * 1024, 'x'));
+    QVERIFY(keeper.queue()->tryPush(large));
+    QTRY_COMPARE(told, QStringList(QStringLiteral("run_00002.porthole")));
 }
 
 QTEST_GUILESS_MAIN(CaptureKeeperTest)

@@ -113,14 +113,18 @@ std::optional<CapturedClient> CaptureReader::client(ConnectionId id) const
 }
 
 void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
-                                   const std::function<bool(const Message &)> &take) const
+                                   const std::function<bool(const Message &)> &take, qint64 maxBytes) const
 {
-    SqliteStatement blocks = m_database->prepare("SELECT id, first, first + count FROM block WHERE first + "
-                                                 "count > ? AND id IN (SELECT DISTINCT block FROM "
-                                                 "extent WHERE client = ?) ORDER BY id");
+    SqliteStatement begin =
+        m_database->prepare("SELECT block FROM message WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1");
+    SqliteStatement blocks = m_database->prepare(
+        "SELECT id, first, first + count FROM block WHERE first + count > ?1 AND id >= ?2 AND id IN (SELECT "
+        "block FROM extent WHERE client = ?3 AND direction IN (0, 1) AND block >= ?2) ORDER BY id");
     SqliteStatement rows = m_database->prepare(
         select("WHERE sequence >= ? AND sequence < ? AND client = ? AND what < 32 ORDER BY sequence"));
-    blocks.bind(1, qint64(from)).bind(2, qint64(id.value));
+    const qint64 firstBlock = begin.bind(1, qint64(from)).step() ? begin.integer(0) : 0;
+    begin.reset();
+    blocks.bind(1, qint64(from)).bind(2, firstBlock).bind(3, qint64(id.value));
     const quint64 end = range().end;
     auto at = qint64(from); // blocks that overlap, as none do but in a damaged file, give nothing twice
     while (blocks.step()) {
@@ -128,7 +132,7 @@ void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
         at = std::max(at, std::min(qint64(end), blocks.integer(2)));
         rows.bind(1, first).bind(2, at).bind(3, qint64(id.value));
         while (rows.step()) {
-            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), std::numeric_limits<qint64>::max())))
+            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes)))
                 return;
         }
         rows.reset();
@@ -142,15 +146,28 @@ bool CaptureReader::hasMessagesFrom(quint64 from) const
     return query.bind(1, qint64(from)).step();
 }
 
-std::vector<ReadEnd> CaptureReader::readEnds(ConnectionId id) const
+std::vector<ReadEnd> CaptureReader::readEnds(ConnectionId id, ReadEndPlace &after, size_t most) const
 {
+    // In the order of the table's key, in which positions of one client rise; so it begins at the block that
+    // it came to, and needs no sorting.
     std::vector<ReadEnd> ends;
     SqliteStatement query =
-        m_database->prepare("SELECT position, time_ns FROM read_end WHERE client = ? ORDER BY position");
-    query.bind(1, qint64(id.value));
-    while (query.step())
-        ends.push_back({query.integer(0), query.integer(1)});
+        m_database->prepare("SELECT position, time_ns, block FROM read_end WHERE block >= ? AND client = ? "
+                            "AND position > ? ORDER BY block, position LIMIT ?");
+    query.bind(1, after.block).bind(2, qint64(id.value)).bind(3, after.position);
+    query.bind(4, qint64(std::min<size_t>(most, std::numeric_limits<qint64>::max())));
+    while (query.step()) {
+        if (query.integer(0) > after.position)
+            ends.push_back({query.integer(0), query.integer(1)});
+        after = {query.integer(2), std::max(after.position, query.integer(0))};
+    }
     return ends;
+}
+
+std::vector<ReadEnd> CaptureReader::readEnds(ConnectionId id) const
+{
+    ReadEndPlace after;
+    return readEnds(id, after, std::numeric_limits<qint64>::max());
 }
 
 MessageRange CaptureReader::range() const

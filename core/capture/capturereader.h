@@ -5,11 +5,19 @@
 #include "core/capture/messagesource.h"
 
 #include <functional>
+#include <limits>
 
 namespace porthole {
 
 class CaptureDatabase;
 class CaptureProgress;
+
+/// How far a client's ends of reads have been read.
+struct ReadEndPlace
+{
+    qint64 block = 0;
+    qint64 position = 0; ///< all up to this have been
+};
 
 /// Reads a capture file (see README.md beside this), also while it is being written. Thread: that which made
 /// it, for every method but range().
@@ -31,13 +39,17 @@ public:
     /// All clients that had connected by now, by rising id.
     [[nodiscard]] std::vector<CapturedClient> clients() const;
     [[nodiscard]] std::optional<CapturedClient> client(ConnectionId id) const;
-    /// Calls `take` for each message (no events) of one client from sequence `from` on, oldest first, until
-    /// it gives false. Only the parts of the capture that the client has a share in are read.
-    void forEachMessage(ConnectionId id, quint64 from,
-                        const std::function<bool(const Message &)> &take) const;
+    /// Calls `take` for each message (no events) of one client from sequence `from` on, oldest first, with at
+    /// most `maxBytes` of its bytes, until it gives false. Only the parts of the capture that the client has
+    /// a share in are read.
+    void forEachMessage(ConnectionId id, quint64 from, const std::function<bool(const Message &)> &take,
+                        qint64 maxBytes = std::numeric_limits<qint64>::max()) const;
     /// There is a message, and not events alone, from this sequence number on.
     [[nodiscard]] bool hasMessagesFrom(quint64 from) const;
-    /// By rising position.
+    /// The first `most` ends of reads behind `after`, by rising position. Moves `after` to the last of them:
+    /// later ones are then found without another look at those before, also in a capture that grows.
+    [[nodiscard]] std::vector<ReadEnd> readEnds(ConnectionId id, ReadEndPlace &after, size_t most) const;
+    /// All of them.
     [[nodiscard]] std::vector<ReadEnd> readEnds(ConnectionId id) const;
 
     [[nodiscard]] MessageRange range() const override;

@@ -5,7 +5,6 @@
 
 #include <QtGlobal>
 
-
 /// The form of capture files. README.md beside this tells it to people.
 namespace porthole::captureschema {
 

@@ -2,19 +2,51 @@
 #include "core/capture/capturesearch.h"
 
 #include "core/capture/capturedatabase.h"
+#include "core/capture/captureschema.h"
 #include "core/capture/patternmatcher.h"
 #include "core/capture/streamtails.h"
 
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <tuple>
 
 namespace porthole {
 
 namespace {
 
 constexpr qint64 extentsOnEachOther = 16;
+
+/// What a filter, apart from its pattern, asks of a row of `message`, each with " AND " before it. Only what is
+/// set, as each condition costs time at every row. Only numbers are written into it. Events have no length to
+/// compare.
+QByteArray conditionsOf(const MessageFilter &filter)
+{
+    const MessageFilter none;
+    const auto number = [](qint64 value) { return QByteArray::number(value); };
+    QByteArray sql;
+    if (filter.clients.size() == 1) {
+        sql += " AND client = " + number(qint64(filter.clients.begin()->value));
+    } else if (!filter.clients.isEmpty()) {
+        QByteArrayList ids;
+        for (const ConnectionId id : filter.clients)
+            ids.append(number(qint64(id.value)));
+        sql += " AND client IN (" + ids.join(',') + ')';
+    }
+    if (filter.minLength != none.minLength || filter.maxLength != none.maxLength)
+        sql += " AND (what >= 32 OR length BETWEEN " + number(filter.minLength) + " AND " +
+               number(filter.maxLength) + ')';
+    if (filter.fromNs != none.fromNs)
+        sql += " AND time_ns >= " + number(filter.fromNs);
+    if (filter.toNs != none.toNs)
+        sql += " AND time_ns < " + number(filter.toNs);
+    if (filter.direction)
+        sql += " AND what < 32 AND what & 1 = " + QByteArray::number(int(*filter.direction));
+    if (!filter.events)
+        sql += " AND what < 32";
+    if (filter.onlyBroken)
+        sql += " AND what < 32 AND what >> 2 & 7 <> 0";
+    return sql;
+}
 
 /// Rows that pass, asked of the database in steps.
 class RowSearch final : public MessageSearch
@@ -24,7 +56,8 @@ public:
               std::function<MessageRange()> held)
         : m_database(std::move(database))
         , m_held(std::move(held))
-        , m_rows(m_database->prepare(sqlFor(filter)))
+        , m_rows(m_database->prepare("SELECT sequence FROM message WHERE sequence >= ? AND sequence < ?" +
+                                     conditionsOf(filter) + " ORDER BY sequence"))
         , m_from(from)
     {
     }
@@ -44,37 +77,6 @@ public:
     }
 
 private:
-    /// Only conditions that are set, as each costs time at every row. Only numbers are written into it.
-    /// Events have no length to compare.
-    static QByteArray sqlFor(const MessageFilter &filter)
-    {
-        const MessageFilter none;
-        const auto number = [](qint64 value) { return QByteArray::number(value); };
-        QByteArray sql = "SELECT sequence FROM message WHERE sequence >= ? AND sequence < ?";
-        if (filter.clients.size() == 1) {
-            sql += " AND client = " + number(qint64(filter.clients.begin()->value));
-        } else if (!filter.clients.isEmpty()) {
-            QByteArrayList ids;
-            for (const ConnectionId id : filter.clients)
-                ids.append(number(qint64(id.value)));
-            sql += " AND client IN (" + ids.join(',') + ')';
-        }
-        if (filter.minLength != none.minLength || filter.maxLength != none.maxLength)
-            sql += " AND (what >= 32 OR length BETWEEN " + number(filter.minLength) + " AND " +
-                   number(filter.maxLength) + ')';
-        if (filter.fromNs != none.fromNs)
-            sql += " AND time_ns >= " + number(filter.fromNs);
-        if (filter.toNs != none.toNs)
-            sql += " AND time_ns < " + number(filter.toNs);
-        if (filter.direction)
-            sql += " AND what < 32 AND what & 1 = " + QByteArray::number(int(*filter.direction));
-        if (!filter.events)
-            sql += " AND what < 32";
-        if (filter.onlyBroken)
-            sql += " AND what < 32 AND what >> 2 & 7 <> 0";
-        return sql + " ORDER BY sequence";
-    }
-
     const std::shared_ptr<CaptureDatabase> m_database;
     const std::function<MessageRange()> m_held;
     SqliteStatement m_rows;
@@ -96,8 +98,9 @@ public:
               "SELECT id, first, count, after_loss, bytes FROM block WHERE id > ? ORDER BY id"))
         , m_extents(m_database->prepare("SELECT client, direction, joins, offset, length FROM extent WHERE "
                                         "block = ? ORDER BY number"))
-        , m_rows(m_database->prepare(QByteArray("SELECT ") + CaptureDatabase::rowColumns +
-                                     " FROM message WHERE sequence >= ? AND sequence < ? AND what < 32"))
+        , m_rows(m_database->prepare("SELECT sequence, what, offset, ifnull(kept, length) FROM message "
+                                     "WHERE sequence >= ? AND sequence < ?" +
+                                     conditionsOf(filter) + " ORDER BY sequence"))
         , m_from(from)
         , m_block(blockBefore(from))
         , m_tails(m_database, m_matcher.reach(), m_block == 0)
@@ -128,10 +131,15 @@ public:
     }
 
 private:
-    struct Hit
+    /// An extent that was searched, and the hits within it.
+    struct Searched
     {
-        CapturedStream stream;
-        qint64 end; // in the block: just behind its last byte
+        qint64 offset = -1;
+        qint64 length = 0;
+        Direction direction = Direction::In;
+        size_t first = 0; // of its hits
+        size_t end = 0;
+        qsizetype open = 0;
     };
 
     /// Behind the last entry of the block that is at hand. None if the block does not follow those before it,
@@ -156,7 +164,9 @@ private:
     {
         m_tails.beginBlock(m_blocks.integer(0), m_blocks.integer(3) != 0);
         const QByteArrayView bytes = m_blocks.bytes(4);
-        m_hits.clear();
+        m_hits[0].clear();
+        m_hits[1].clear();
+        m_last = {};
         m_extents.bind(1, m_blocks.integer(0));
         // Echoes share bytes, but only a damaged file has extents that lie on each other without end.
         for (qint64 left = extentsOnEachOther * bytes.size(); left >= 0 && m_extents.step();) {
@@ -170,52 +180,67 @@ private:
                 searchExtent(stream, m_extents.integer(2) != 0, bytes.sliced(offset, length), offset);
         }
         m_extents.reset();
-        if (!m_hits.empty())
+        if (!m_hits[0].empty() || !m_hits[1].empty())
             resolve(found);
     }
 
     /// `offset`: of these bytes in the block.
     void searchExtent(const CapturedStream &stream, bool joins, QByteArrayView bytes, qint64 offset)
     {
-        const QByteArray &tail = m_tails.before(stream, joins);
-        if (!tail.isEmpty()) {
-            const qsizetype before = tail.size();
+        std::vector<qint64> &hits = m_hits[int(stream.direction)];
+        const StreamTails::Tail &tail = m_tails.before(stream, joins);
+        qsizetype open = 0;
+        if (tail.open > 0) {
+            const qsizetype before = tail.bytes.size();
             const QByteArray seam =
-                tail + bytes.first(std::min(bytes.size(), m_matcher.reach())).toByteArray();
-            m_matcher.forEachMatch(seam, [&](qsizetype begin, qsizetype end) {
-                if (begin < before && end > before)
-                    m_hits.push_back({stream, offset + end - before});
-            });
+                tail.bytes + bytes.first(std::min(bytes.size(), m_matcher.reach())).toByteArray();
+            const qsizetype goesOn =
+                m_matcher.scan(seam, before - tail.open, [&](qsizetype begin, qsizetype end) {
+                    if (begin < before && end > before)
+                        hits.push_back(offset + end - before);
+                });
+            if (seam.size() == before + bytes.size())
+                open = seam.size() - goesOn;
         }
-        m_matcher.forEachMatch(bytes, [&](qsizetype, qsizetype end) {
-            m_hits.push_back({stream, offset + end});
-        });
-        m_tails.append(stream, bytes);
+        searchWithin(bytes, offset, stream.direction);
+        m_tails.append(stream, bytes, std::max(open, m_last.open));
     }
 
-    /// From places in the block to the messages which they lie in.
+    /// An echo's bytes are those of what it echoes, whose extent comes just before: they are searched once.
+    void searchWithin(QByteArrayView bytes, qint64 offset, Direction direction)
+    {
+        std::vector<qint64> &hits = m_hits[int(direction)];
+        const size_t first = hits.size();
+        if (m_last.offset == offset && m_last.length == bytes.size() && m_last.direction != direction) {
+            const std::vector<qint64> &echoed = m_hits[int(m_last.direction)];
+            hits.insert(hits.end(), echoed.begin() + qsizetype(m_last.first),
+                        echoed.begin() + qsizetype(m_last.end));
+            return;
+        }
+        const qsizetype goesOn = m_matcher.scan(
+            bytes, 0, [&](qsizetype, qsizetype end) { hits.push_back(offset + end); });
+        m_last = {offset, bytes.size(), direction, first, hits.size(), bytes.size() - goesOn};
+    }
+
+    /// From places in the block to the messages which they lie in. A byte of a block is of one client, and in
+    /// each direction of one message at most. Nearly all of the time goes into the rows, most of which have no
+    /// hit: so only what tells that is asked of each.
     void resolve(std::vector<quint64> &found)
     {
-        const auto order = [](const Hit &hit) {
-            return std::tuple(hit.stream.client, hit.stream.direction, hit.end);
-        };
-        std::sort(m_hits.begin(), m_hits.end(),
-                  [&](const Hit &a, const Hit &b) { return order(a) < order(b); });
-        const quint64 first = quint64(m_blocks.integer(1));
-        const size_t from = found.size();
-        m_rows.bind(1, qint64(first)).bind(2, qint64(first) + m_blocks.integer(2));
+        for (std::vector<qint64> &hits : m_hits)
+            std::sort(hits.begin(), hits.end());
+        const qint64 first = m_blocks.integer(1);
+        m_rows.bind(1, std::max(first, qint64(m_from))).bind(2, first + m_blocks.integer(2));
         while (m_rows.step()) {
-            const CaptureDatabase::Row row = CaptureDatabase::rowOf(m_rows);
-            const std::tuple begin(row.message.client, row.message.direction, row.offset + 1);
-            const auto hit = std::lower_bound(m_hits.begin(), m_hits.end(), begin,
-                                              [&](const Hit &a, const auto &b) { return order(a) < b; });
-            const bool isHit = hit != m_hits.end() && hit->end <= row.offset + row.kept &&
-                               hit->stream == CapturedStream{row.message.client, row.message.direction};
-            if (isHit && row.message.sequence >= m_from && m_filter.passesApartFromPattern(row.message))
-                found.push_back(row.message.sequence);
+            const qint64 what = m_rows.integer(1);
+            const std::vector<qint64> &hits = m_hits[int(captureschema::directionIn(what))];
+            const qint64 offset = std::max<qint64>(m_rows.integer(2), 0); // less only in a damaged file
+            const auto hit = std::upper_bound(hits.begin(), hits.end(), offset);
+            if (hit != hits.end() && *hit - offset <= m_rows.integer(3) &&
+                captureschema::eventIn(what) == EventKind::None)
+                found.push_back(quint64(m_rows.integer(0)));
         }
         m_rows.reset();
-        std::sort(found.begin() + qsizetype(from), found.end());
     }
 
     const std::shared_ptr<CaptureDatabase> m_database;
@@ -230,7 +255,8 @@ private:
     quint64 m_to = 0;
     quint64 m_blocksTo = 0; // behind the last entry of the blocks that were searched
     StreamTails m_tails;
-    std::vector<Hit> m_hits;
+    std::vector<qint64> m_hits[2]; // by direction: where in the block they end, just behind their last byte
+    Searched m_last;
 };
 
 } // namespace

@@ -59,7 +59,8 @@ bool PatternMatcher::isAt(const char *place) const
 
 /// A short needle cannot be moved on far; the library finds its first byte faster than that, in the one case
 /// or the other.
-template <typename Take> void PatternMatcher::findShort(QByteArrayView bytes, Take &&take) const
+template <typename Test>
+void PatternMatcher::findShort(QByteArrayView bytes, qsizetype from, Test &&goesOn) const
 {
     const char *const data = bytes.data();
     const qsizetype end = bytes.size() - m_needle.size() + 1; // of the places where it can begin
@@ -70,10 +71,10 @@ template <typename Take> void PatternMatcher::findShort(QByteArrayView bytes, Ta
     const uchar first = uchar(m_needle.front());
     const bool hasCapital = m_fold['A'] == 'a' && first >= 'a' && first <= 'z';
     const uchar capital = uchar(first - 'a' + 'A');
-    qsizetype small = next(first, 0);
-    qsizetype large = hasCapital ? next(capital, 0) : end;
+    qsizetype small = next(first, from);
+    qsizetype large = hasCapital ? next(capital, from) : end;
     while (std::min(small, large) < end) {
-        if (const qsizetype place = std::min(small, large); isAt(data + place) && !take(place))
+        if (const qsizetype place = std::min(small, large); isAt(data + place) && !goesOn(place))
             return;
         if (small < large)
             small = next(first, small + 1);
@@ -96,27 +97,46 @@ qsizetype PatternMatcher::find(QByteArrayView bytes, qsizetype from) const
     return -1;
 }
 
-void PatternMatcher::forEachMatch(QByteArrayView bytes,
-                                  const std::function<void(qsizetype, qsizetype)> &take) const
+/// One pass, in which whatever the end of the bytes cuts off counts as found; from there on another, which
+/// takes the bytes to end there. An empty match is none.
+qsizetype PatternMatcher::scanExpression(QByteArrayView bytes, qsizetype from, const Take &take) const
 {
-    if (m_kind == BytePattern::Kind::Regex) {
-        auto matches = m_expression.globalMatch(QString::fromLatin1(bytes));
+    const QString subject = QString::fromLatin1(bytes);
+    qsizetype open = bytes.size();
+    const auto takeAll = [&](QRegularExpressionMatchIterator matches) {
         while (matches.hasNext()) {
             const QRegularExpressionMatch match = matches.next();
+            if (match.hasPartialMatch()) {
+                open = match.capturedStart();
+                return;
+            }
             if (match.capturedLength() > 0)
                 take(match.capturedStart(), match.capturedEnd());
         }
-        return;
-    }
+    };
+    // Latin-1 is always valid; to check it would take longer than to search it.
+    constexpr auto asItIs = QRegularExpression::DontCheckSubjectStringMatchOption;
+    takeAll(
+        m_expression.globalMatch(subject, from, QRegularExpression::PartialPreferFirstMatch, asItIs));
+    if (open < bytes.size())
+        takeAll(m_expression.globalMatch(subject, open, QRegularExpression::NormalMatch, asItIs));
+    return open;
+}
+
+qsizetype PatternMatcher::scan(QByteArrayView bytes, qsizetype from, const Take &take) const
+{
+    if (m_kind == BytePattern::Kind::Regex)
+        return scanExpression(bytes, from, take);
     if (m_needle.size() <= longestShort) {
-        findShort(bytes, [&](qsizetype at) {
+        findShort(bytes, from, [&](qsizetype at) {
             take(at, at + m_needle.size());
             return true;
         });
-        return;
+    } else {
+        for (qsizetype at = find(bytes, from); at >= 0; at = find(bytes, at + 1))
+            take(at, at + m_needle.size());
     }
-    for (qsizetype at = find(bytes, 0); at >= 0; at = find(bytes, at + 1))
-        take(at, at + m_needle.size());
+    return std::max(from, bytes.size() - reach());
 }
 
 bool PatternMatcher::matches(QByteArrayView bytes) const
@@ -125,7 +145,7 @@ bool PatternMatcher::matches(QByteArrayView bytes) const
         return m_expression.match(QString::fromLatin1(bytes)).capturedLength() > 0;
     bool isFound = false;
     if (m_needle.size() <= longestShort)
-        findShort(bytes, [&](qsizetype) { return !(isFound = true); });
+        findShort(bytes, 0, [&](qsizetype) { return !(isFound = true); });
     else
         isFound = find(bytes, 0) >= 0;
     return isFound;

@@ -17,9 +17,12 @@ public:
     /// The pattern must be valid and not empty.
     explicit PatternMatcher(const BytePattern &pattern);
 
-    /// Calls `take` with where each match begins and ends, from the left. Matches may overlap, except those
-    /// of an expression.
-    void forEachMatch(QByteArrayView bytes, const std::function<void(qsizetype, qsizetype)> &take) const;
+    /// Is called with where a match begins and ends.
+    using Take = std::function<void(qsizetype, qsizetype)>;
+    /// Calls `take` for each match that begins at `from` or behind it, from the left. Matches may overlap,
+    /// except those of an expression. Gives the first place where one may begin that goes on beyond the end
+    /// of `bytes`; their size if there is none.
+    qsizetype scan(QByteArrayView bytes, qsizetype from, const Take &take) const;
     [[nodiscard]] bool matches(QByteArrayView bytes) const;
     /// How many bytes on either side of a seam a match across it can take up: exactly one less than the
     /// pattern's length, and for an expression this much, however long its matches may be.
@@ -29,8 +32,9 @@ public:
 
 private:
     [[nodiscard]] qsizetype find(QByteArrayView bytes, qsizetype from) const;
-    /// Calls `take` with where each match begins, until it gives false.
-    template <typename Take> void findShort(QByteArrayView bytes, Take &&take) const;
+    qsizetype scanExpression(QByteArrayView bytes, qsizetype from, const Take &take) const;
+    /// Calls `goesOn` with where each match begins, until it gives false.
+    template <typename Test> void findShort(QByteArrayView bytes, qsizetype from, Test &&goesOn) const;
     [[nodiscard]] bool isAt(const char *place) const;
 
     BytePattern::Kind m_kind;

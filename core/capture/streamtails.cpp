@@ -36,25 +36,27 @@ void StreamTails::beginBlock(qint64 block, bool afterLoss)
     }
 }
 
-const QByteArray &StreamTails::before(const CapturedStream &stream, bool joins)
+const StreamTails::Tail &StreamTails::before(const CapturedStream &stream, bool joins)
 {
     auto tail = m_tails.find(stream);
     if (tail == m_tails.end())
-        tail = m_tails.insert(stream, joins && !m_isComplete ? read(stream) : QByteArray());
+        tail = m_tails.insert(stream, joins && !m_isComplete ? read(stream) : Tail());
     else if (!joins)
-        tail->clear();
+        *tail = {};
     return *tail;
 }
 
-void StreamTails::append(const CapturedStream &stream, QByteArrayView bytes)
+void StreamTails::append(const CapturedStream &stream, QByteArrayView bytes, qsizetype open)
 {
-    QByteArray &tail = m_tails[stream];
-    tail.append(bytes.last(std::min(bytes.size(), m_reach)));
-    if (tail.size() > m_reach)
-        tail = tail.last(m_reach);
+    Tail &tail = m_tails[stream];
+    tail.bytes.append(bytes.last(std::min(bytes.size(), m_reach)));
+    if (tail.bytes.size() > m_reach)
+        tail.bytes = tail.bytes.last(m_reach);
+    tail.open = std::min(open, tail.bytes.size());
 }
 
-QByteArray StreamTails::read(const CapturedStream &stream)
+/// Nothing is known of where a match can begin, so it can anywhere.
+StreamTails::Tail StreamTails::read(const CapturedStream &stream)
 {
     QByteArray tail;
     m_extents.bind(1, qint64(stream.client.value)).bind(2, qint64(stream.direction));
@@ -70,7 +72,7 @@ QByteArray StreamTails::read(const CapturedStream &stream)
             break; // nothing follows on across what is missing before it
     }
     m_extents.reset();
-    return tail;
+    return {tail, tail.size()};
 }
 
 qint64 StreamTails::firstReadable()

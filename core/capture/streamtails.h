@@ -27,6 +27,13 @@ struct CapturedStream
 class StreamTails final
 {
 public:
+    /// The end of a stream.
+    struct Tail
+    {
+        QByteArray bytes;
+        qsizetype open = 0; ///< a match that goes on behind them can begin in so many of the last ones
+    };
+
     /// `reach`: how many bytes of each are wanted. `fromStart`: no block that was passed over lies before the
     /// first one.
     StreamTails(std::shared_ptr<CaptureDatabase> database, qsizetype reach, bool fromStart);
@@ -35,15 +42,15 @@ public:
     void beginBlock(qint64 block, bool afterLoss);
     /// Of the stream before its next extent, to be brought up to date by append(). Empty unless the extent
     /// `joins` the one before.
-    [[nodiscard]] const QByteArray &before(const CapturedStream &stream, bool joins);
-    /// `bytes` of the stream have been passed.
-    void append(const CapturedStream &stream, QByteArrayView bytes);
+    [[nodiscard]] const Tail &before(const CapturedStream &stream, bool joins);
+    /// `bytes` of the stream have been passed; `open`: as of the tail that they make.
+    void append(const CapturedStream &stream, QByteArrayView bytes, qsizetype open);
 
     /// Bytes that the tails take up at most, about.
     static constexpr qsizetype maxBytes = 16 * 1024 * 1024;
 
 private:
-    [[nodiscard]] QByteArray read(const CapturedStream &stream);
+    [[nodiscard]] Tail read(const CapturedStream &stream);
     [[nodiscard]] qint64 firstReadable();
 
     const std::shared_ptr<CaptureDatabase> m_database;
@@ -53,7 +60,7 @@ private:
     qint64 m_block = 0;
     qint64 m_lossBlock = -1; // the last one with a loss before it; below 0: not looked for yet
     SqliteStatement m_extents;
-    QHash<CapturedStream, QByteArray> m_tails;
+    QHash<CapturedStream, Tail> m_tails;
 };
 
 } // namespace porthole

@@ -5,13 +5,13 @@
 #include "ui/common/format.h"
 #include "ui/common/theme.h"
 #include "ui/follow/streamcanvas.h"
-#include "ui/follow/streamfind.h"
 #include "ui/follow/streamlegend.h"
 #include "ui/follow/streamrecut.h"
 #include "ui/follow/streamsavebar.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -45,10 +45,15 @@ QLabel *plainLabel()
 FollowView::FollowView(CaptureReader::Factory factory, ConnectionId client, QWidget *parent)
     : QWidget(parent)
     , m_client(client)
+    , m_cutting([this](const QDeadlineTimer &deadline) {
+        return !m_recut || m_recut->advance(m_document, m_atEnd, deadline);
+    })
+    , m_finding([this](const QDeadlineTimer &deadline) { return m_find->advance(deadline); })
     , m_header(plainLabel())
     , m_state(plainLabel())
     , m_frames(plainLabel())
     , m_found(plainLabel())
+    , m_activity(plainLabel())
     , m_next(new QPushButton(tr("Show the &next part")))
     , m_form(combo({tr("Hex"), tr("Text")}, tr("Show as")))
     , m_direction(combo({tr("Both directions"), tr("From the client"), tr("To the client")}, tr("Direction")))
@@ -67,6 +72,7 @@ FollowView::FollowView(CaptureReader::Factory factory, ConnectionId client, QWid
     m_needle->setPlaceholderText(tr("Find"));
     m_needle->setObjectName(QStringLiteral("followNeedle"));
     m_needle->setAccessibleName(tr("Find"));
+    m_next->setObjectName(QStringLiteral("followNext"));
     m_next->hide();
     m_header->setText(tr("Client %1").arg(client.toString()));
     buildSaving();
@@ -76,6 +82,10 @@ FollowView::FollowView(CaptureReader::Factory factory, ConnectionId client, QWid
     connect(m_framing, &QComboBox::currentTextChanged, this, &FollowView::applyFraming);
     connect(m_next, &QPushButton::clicked, this, &FollowView::showNextPart);
     connect(m_needle, &QLineEdit::returnPressed, this, [this] { findNext(false); });
+    connect(m_needle, &QLineEdit::textChanged, this, &FollowView::endSearch);
+    connect(m_needleForm, &QComboBox::currentIndexChanged, this, &FollowView::endSearch);
+    connect(m_canvas, &StreamCanvas::activity, m_activity, &QLabel::setText);
+    connectSlices();
     auto *next = new QShortcut(QKeySequence(Qt::Key_F3), this);
     auto *previous = new QShortcut(QKeySequence(Qt::SHIFT | Qt::Key_F3), this);
     for (QShortcut *shortcut : {next, previous}) {
@@ -93,6 +103,19 @@ FollowView::FollowView(CaptureReader::Factory factory, ConnectionId client, QWid
 FollowView::~FollowView()
 {
     m_canvas->setRecut(nullptr);
+}
+
+void FollowView::connectSlices()
+{
+    connect(&m_cutting, &SlicedWork::goesOn, this, [this] {
+        m_frames->setText(tr("Cutting… %1 %").arg(m_recut->percent(m_document)));
+        m_canvas->setRecut(m_recut.get());
+    });
+    connect(&m_cutting, &SlicedWork::done, this, &FollowView::showFrames);
+    connect(&m_finding, &SlicedWork::goesOn, this, [this] {
+        m_found->setText(tr("Searching… %1 % (Esc cancels)").arg(m_find->percent()));
+    });
+    connect(&m_finding, &SlicedWork::done, this, &FollowView::onFound);
 }
 
 void FollowView::buildSaving()
@@ -127,6 +150,7 @@ void FollowView::buildLayout()
     tools->addWidget(m_save);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_state, 1);
+    foot->addWidget(m_activity);
     foot->addWidget(m_next);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_header);
@@ -142,11 +166,13 @@ void FollowView::take(const StreamBatch &batch)
     m_document.appendReadEnds(batch.readEnds);
     for (const Message &message : batch.messages)
         (void)m_document.append(message);
+    m_unmarkedReads += batch.unmarkedReads;
     m_full = batch.isFull;
     m_atEnd = batch.atEnd;
     if (batch.client)
         showClient(*batch.client);
-    updateRecut();
+    if (m_recut)
+        m_cutting.begin();
     m_canvas->grow();
     showState();
     m_loader->taken();
@@ -174,7 +200,7 @@ void FollowView::showState()
 {
     const QString held =
         tr("%1 in %2 messages")
-            .arg(format::bytes(m_document.size()), format::count(qint64(m_document.pieces().size())));
+            .arg(format::bytes(m_document.size()), format::count(qint64(m_document.pieceCount())));
     QString text = held;
     if (m_full)
         text = m_part == 1 ? tr("Showing the first %1 MiB of this conversation at most: %2")
@@ -183,6 +209,8 @@ void FollowView::showState()
                            : tr("Showing part %1 of this conversation: %2").arg(m_part).arg(held);
     if (m_document.missingBytes() > 0)
         text += tr("; %1 were not kept").arg(format::bytes(m_document.missingBytes()));
+    if (m_unmarkedReads > 0)
+        text += tr("; the ends of %1 reads are not marked").arg(format::count(m_unmarkedReads));
     m_state->setText(text);
     m_next->setVisible(m_full);
 }
@@ -191,6 +219,8 @@ void FollowView::showNextPart()
 {
     ++m_part;
     m_full = false;
+    m_unmarkedReads = 0;
+    endSearch();
     m_document.beginNextPart();
     m_canvas->restart();
     applyFraming();
@@ -200,10 +230,16 @@ void FollowView::showNextPart()
 
 void FollowView::applyView()
 {
-    std::optional<Direction> only;
+    StreamForm form;
+    form.hex = m_form->currentIndex() == 0;
     if (m_direction->currentIndex() > 0)
-        only = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
-    m_canvas->setShown(m_form->currentIndex() == 0, only);
+        form.only = m_direction->currentIndex() == 1 ? Direction::In : Direction::Out;
+    m_canvas->setForm(form);
+    if (!m_finding.isUnderWay())
+        return;
+    StreamFindRequest request = m_find->request(); // it was after what is shown now
+    request.only = form.only;
+    find(std::move(request));
 }
 
 void FollowView::setFraming(const QString &text)
@@ -213,6 +249,7 @@ void FollowView::setFraming(const QString &text)
 
 void FollowView::applyFraming()
 {
+    m_cutting.cancel();
     m_canvas->setRecut(nullptr);
     m_recut.reset();
     m_frames->clear();
@@ -227,33 +264,72 @@ void FollowView::applyFraming()
     }
     m_recut = std::make_unique<StreamRecut>(*spec);
     m_canvas->setRecut(m_recut.get());
-    updateRecut();
+    m_cutting.begin();
 }
 
-void FollowView::updateRecut()
+void FollowView::showFrames()
 {
     if (!m_recut)
         return;
-    m_recut->advance(m_document, m_atEnd);
+    m_canvas->setRecut(m_recut.get());
     const FrameCutter &cutter = m_recut->cutter();
+    QString text = tr("%1 frames, %2 broken")
+                       .arg(format::count(cutter.completeFrames()), format::count(cutter.brokenFrames()));
+    if (m_part > 1)
+        text = tr("%1, cut from the beginning of this part on").arg(text);
     m_frames->setToolTip(QString());
-    m_frames->setText(tr("%1 frames, %2 broken")
-                          .arg(format::count(cutter.completeFrames()), format::count(cutter.brokenFrames())));
+    m_frames->setText(text);
 }
 
 void FollowView::findNext(bool backwards)
 {
     const auto needle =
         m_needleForm->currentIndex() == 0 ? fromEscaped(m_needle->text()) : fromHex(m_needle->text());
-    m_found->setText(needle ? QString() : tr("not valid"));
+    endSearch();
+    if (!needle)
+        m_found->setText(tr("not valid"));
     if (!needle || needle->isEmpty())
         return;
-    const qint64 start = m_canvas->selectionStart();
-    const qint64 from = start + (m_canvas->hasSelection() && !backwards ? 1 : 0);
-    if (const auto at = findInStream(m_document, m_canvas->rows(), *needle, from, backwards))
-        m_canvas->select(*at, *at + needle->size());
-    else
-        m_found->setText(tr("not found"));
+    const qint64 from = m_canvas->selectionStart() + (m_canvas->hasSelection() && !backwards ? 1 : 0);
+    find({*needle, from, backwards, m_canvas->form().only});
+}
+
+void FollowView::find(StreamFindRequest request)
+{
+    endSearch();
+    m_find.emplace(m_document, std::move(request));
+    m_finding.begin();
+}
+
+void FollowView::onFound()
+{
+    const StreamFind find = *std::exchange(m_find, std::nullopt);
+    m_found->setText(find.found() ? QString() : tr("not found"));
+    if (const auto at = find.found())
+        m_canvas->select(*at, *at + find.request().needle.size());
+}
+
+void FollowView::endSearch()
+{
+    m_finding.cancel();
+    m_find.reset();
+    m_found->clear();
+}
+
+void FollowView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() != Qt::Key_Escape)
+        return QWidget::keyPressEvent(event);
+    if (m_finding.isUnderWay()) {
+        endSearch();
+        m_found->setText(tr("cancelled"));
+    }
+    m_canvas->cancelCopy();
+}
+
+bool FollowView::isBusy() const
+{
+    return m_finding.isUnderWay() || m_cutting.isUnderWay() || m_canvas->isBusy();
 }
 
 } // namespace porthole

@@ -39,7 +39,7 @@ void FrameCutter::finish()
 bool FrameCutter::take(const Frame &frame)
 {
     m_cut += frame.bytes.size();
-    m_complete += frame.kind == FrameKind::Complete;
+    ++(frame.kind == FrameKind::Complete ? m_complete : m_broken);
     m_ends.push_back({m_cut, frame.kind});
     return true;
 }

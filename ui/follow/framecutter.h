@@ -36,11 +36,13 @@ public:
     /// The stream has ended.
     void finish();
 
-    /// All that was found, by rising end.
+    /// What was found since forget(), by rising end.
     [[nodiscard]] const std::vector<FrameEnd> &ends() const { return m_ends; }
+    void forget() { m_ends.clear(); }
+    /// Of all that was found.
     [[nodiscard]] qint64 completeFrames() const { return m_complete; }
     /// Those that are of another kind than Complete.
-    [[nodiscard]] qint64 brokenFrames() const { return qint64(m_ends.size()) - m_complete; }
+    [[nodiscard]] qint64 brokenFrames() const { return m_broken; }
 
 private:
     [[nodiscard]] bool take(const Frame &frame) override;
@@ -51,6 +53,7 @@ private:
     qint64 m_cut; // all before this is in frames
     qint64 m_lastNs = 0;
     qint64 m_complete = 0;
+    qint64 m_broken = 0;
 };
 
 } // namespace porthole

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/follow/streamcanvas.h"
 
-#include "core/base/bytetext.h"
+#include "ui/common/format.h"
 #include "ui/common/theme.h"
+#include "ui/follow/hexrow.h"
 #include "ui/follow/streamdocument.h"
 #include "ui/follow/streampainter.h"
 #include "ui/follow/streamrecut.h"
@@ -13,6 +14,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -34,6 +36,8 @@ constexpr int textColumns = 480; // of a row of escapes
 StreamCanvas::StreamCanvas(const StreamDocument *document, QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_document(document)
+    , m_layout([this](const QDeadlineTimer &deadline) { return layOut(deadline); })
+    , m_copying([this](const QDeadlineTimer &deadline) { return m_copy->advance(deadline); })
     , m_font(QFontDatabase::systemFont(QFontDatabase::FixedFont))
 {
     setFocusPolicy(Qt::StrongFocus);
@@ -41,14 +45,17 @@ StreamCanvas::StreamCanvas(const StreamDocument *document, QWidget *parent)
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAutoFillBackground(true);
-    m_rows.reset(true, std::nullopt);
+    connect(&m_layout, &SlicedWork::goesOn, this, &StreamCanvas::onLayoutGoesOn);
+    connect(&m_layout, &SlicedWork::done, this, &StreamCanvas::showComing);
+    connect(&m_copying, &SlicedWork::goesOn, this,
+            [this] { Q_EMIT activity(tr("Copying… %1 % (Esc cancels)").arg(m_copy->percent())); });
+    connect(&m_copying, &SlicedWork::done, this, &StreamCanvas::onCopied);
 }
 
-void StreamCanvas::setShown(bool hex, std::optional<Direction> only)
+void StreamCanvas::setForm(StreamForm form)
 {
-    m_rows.reset(hex, only);
-    grow();
-    showCaret();
+    m_coming.emplace(form);
+    m_layout.begin();
 }
 
 void StreamCanvas::setRecut(const StreamRecut *recut)
@@ -59,19 +66,55 @@ void StreamCanvas::setRecut(const StreamRecut *recut)
 
 void StreamCanvas::grow()
 {
-    m_rows.grow(*m_document);
-    updateBars();
-    viewport()->update();
+    m_layout.begin();
 }
 
 void StreamCanvas::restart()
 {
+    cancelCopy();
     m_anchor = m_caret = 0;
     m_hasSelection = false;
-    setShown(m_rows.isHex(),
-             m_rows.shows(Direction::In)
-                 ? (m_rows.shows(Direction::Out) ? std::nullopt : std::optional(Direction::In))
-                 : std::optional(Direction::Out));
+    m_rows = StreamRows(form());
+    m_coming.reset();
+    viewport()->update();
+    m_layout.begin();
+}
+
+bool StreamCanvas::layOut(const QDeadlineTimer &deadline)
+{
+    if (m_coming)
+        return m_coming->grow(*m_document, deadline);
+    const qint64 before = m_rows.count();
+    const bool isWhole = m_rows.grow(*m_document, deadline);
+    updateBars();
+    // The last row may have become longer.
+    if (before <= qint64(verticalScrollBar()->value()) + verticalScrollBar()->pageStep() + 1)
+        viewport()->update();
+    return isWhole;
+}
+
+void StreamCanvas::onLayoutGoesOn()
+{
+    if (m_coming)
+        Q_EMIT activity(tr("Laying out… %1 %").arg(m_coming->done() * 100 / m_document->size()));
+}
+
+/// What was seen at the top stays there, unless the caret would be lost from sight.
+void StreamCanvas::showComing()
+{
+    if (!m_coming)
+        return;
+    QScrollBar *const bar = verticalScrollBar();
+    const qint64 top = bar->value() < m_rows.count() ? m_rows.row(*m_document, bar->value()).from : 0;
+    const qint64 caretRow = m_rows.rowAt(*m_document, m_caret);
+    const bool sawCaret = caretRow >= bar->value() && caretRow < bar->value() + bar->pageStep();
+    m_rows = *std::exchange(m_coming, std::nullopt);
+    updateBars();
+    bar->setValue(int(std::max<qint64>(m_rows.rowAt(*m_document, top), 0)));
+    if (sawCaret)
+        showCaret();
+    viewport()->update();
+    Q_EMIT activity({});
 }
 
 qreal StreamCanvas::columnWidth() const
@@ -89,7 +132,7 @@ void StreamCanvas::updateBars()
     const int page = std::max(1, (viewport()->height() - 2 * margin) / lineHeight());
     verticalScrollBar()->setRange(0, int(std::max<qint64>(0, m_rows.count() - page)));
     verticalScrollBar()->setPageStep(page);
-    const int columns = m_rows.isHex() ? m_dump.columns() + arrowColumns : textColumns;
+    const int columns = m_rows.form().hex ? hexrow::dump.columns() + arrowColumns : textColumns;
     const int width = int(columns * columnWidth()) + 2 * margin;
     horizontalScrollBar()->setRange(0, std::max(0, width - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
@@ -121,13 +164,17 @@ void StreamCanvas::paintEvent(QPaintEvent *)
     painter.setFont(m_font);
     const qint64 first = verticalScrollBar()->value();
     const qint64 last = std::min(m_rows.count(), first + viewport()->height() / lineHeight() + 2);
-    for (qint64 row = first; row < last; ++row)
-        paintRow(painter, row);
+    if (first >= last)
+        return;
+    RowWalk rows = m_rows.from(*m_document, first);
+    for (qint64 index = first; index < last; ++index) {
+        if (const std::optional<StreamRow> row = rows.next(*m_document))
+            paintRow(painter, index, *row);
+    }
 }
 
-void StreamCanvas::paintRow(QPainter &painter, qint64 index) const
+void StreamCanvas::paintRow(QPainter &painter, qint64 index, const StreamRow &row) const
 {
-    const StreamRows::Row row = m_rows.row(*m_document, index);
     const StreamRun &run = m_document->runs()[m_document->runAt(row.from)];
     const QColor colour =
         run.direction == Direction::In ? theme::incoming(palette()) : theme::outgoing(palette());
@@ -137,23 +184,23 @@ void StreamCanvas::paintRow(QPainter &painter, qint64 index) const
     painter.setPen(theme::muted(palette()));
     painter.drawText(cell(index, 0, 8), Qt::AlignVCenter | Qt::TextDontClip,
                      QStringLiteral("%1").arg(m_document->offsetOf(row.from), 8, 16, QLatin1Char('0')));
-    m_rows.isHex() ? paintHex(painter, index, row, colour) : paintText(painter, index, row, colour);
+    m_rows.form().hex ? paintHex(painter, index, row, colour) : paintText(painter, index, row, colour);
 }
 
-void StreamCanvas::paintHex(QPainter &painter, qint64 index, const StreamRows::Row &row,
+void StreamCanvas::paintHex(QPainter &painter, qint64 index, const StreamRow &row,
                             const QColor &colour) const
 {
-    const QString line = hexLine(row, row.from, row.to);
+    const QString line = hexrow::dump.line(m_document->bytes(row.from, row.to), 0);
     for (qint64 at = row.from; at < row.to; ++at) {
-        const int column = m_dump.hexColumn(int(at - row.from));
-        const int ascii = m_dump.asciiColumn(int(at - row.from));
+        const int column = hexrow::dump.hexColumn(int(at - row.from));
+        const int ascii = hexrow::dump.asciiColumn(int(at - row.from));
         paintCell(painter, cell(index, column, 2), line.mid(column, 2), at, colour);
         paintCell(painter, cell(index, ascii, 1), line.mid(ascii, 1), at, colour);
         paintMarks(painter, cell(index, column, 2), at);
     }
 }
 
-void StreamCanvas::paintText(QPainter &painter, qint64 index, const StreamRows::Row &row,
+void StreamCanvas::paintText(QPainter &painter, qint64 index, const StreamRow &row,
                              const QColor &colour) const
 {
     const std::vector<TextCell> cells = textCells(m_document->bytes(row.from, row.to));
@@ -180,35 +227,28 @@ void StreamCanvas::paintCell(QPainter &painter, const QRectF &at, const QString 
 
 void StreamCanvas::paintMarks(QPainter &painter, const QRectF &at, qint64 position) const
 {
-    const StreamPiece &piece = m_document->pieces()[m_document->pieceAt(position)];
     if (m_document->endsRead(position))
         streammark::paintReadEnd(painter, at, palette());
+    const StreamPiece piece = m_document->piece(m_document->pieceAt(position));
     if (m_recut && piece.direction == Direction::In) {
-        if (const auto kind = m_recut->frameEndingAt(m_document->offsetOf(position) + 1))
-            streammark::paintFrameEnd(painter, at, palette(), *kind != FrameKind::Complete);
+        if (m_recut->endsFrame(position))
+            streammark::paintFrameEnd(painter, at, palette(), m_recut->endsBrokenFrame(position));
     } else if (m_document->endsPiece(position)) {
         streammark::paintFrameEnd(painter, at, palette(), piece.kind != FrameKind::Complete);
     }
 }
 
-QString StreamCanvas::hexLine(const StreamRows::Row &row, qint64 from, qint64 to) const
-{
-    QString line = m_dump.line(m_document->bytes(row.from, row.to), 0, from - row.from, to - row.from);
-    line.replace(0, 8, QStringLiteral("%1").arg(m_document->offsetOf(row.from), 8, 16, QLatin1Char('0')));
-    return line;
-}
-
 QRectF StreamCanvas::cellOf(qint64 position, bool ascii) const
 {
-    const qint64 index = m_rows.rowAt(position);
+    const qint64 index = m_rows.rowAt(*m_document, position);
     if (index < 0)
         return {};
-    const StreamRows::Row row = m_rows.row(*m_document, index);
+    const StreamRow row = m_rows.row(*m_document, index);
     if (position >= row.to)
         return {};
     const int byte = int(position - row.from);
-    if (m_rows.isHex())
-        return ascii ? cell(index, m_dump.asciiColumn(byte), 1) : cell(index, m_dump.hexColumn(byte), 2);
+    if (m_rows.form().hex)
+        return ascii ? cell(index, hexrow::dump.asciiColumn(byte), 1) : cell(index, hexrow::dump.hexColumn(byte), 2);
     for (const TextCell &text : textCells(m_document->bytes(row.from, row.to))) {
         if (byte < text.byte + text.bytes)
             return cell(index, offsetColumns + text.column, text.columns);
@@ -231,29 +271,38 @@ void StreamCanvas::selectAll()
     viewport()->update();
 }
 
-QString StreamCanvas::selectedText() const
+void StreamCanvas::copy()
 {
-    QString text;
-    const qint64 start = selectionStart();
-    const qint64 end = std::min(selectionEnd(), start + maxCopyBytes);
-    for (qint64 i = std::max<qint64>(m_rows.rowAt(start), 0); start < end && i < m_rows.count(); ++i) {
-        const StreamRows::Row row = m_rows.row(*m_document, i);
-        const qint64 from = std::max(row.from, start);
-        const qint64 to = std::min(row.to, end);
-        if (row.from >= end)
-            break;
-        if (from < to)
-            text +=
-                (m_rows.isHex() ? hexLine(row, from, to).trimmed() : toEscaped(m_document->bytes(from, to))) +
-                QLatin1Char('\n');
-    }
-    return text;
+    cancelCopy();
+    if (!m_hasSelection || m_rows.count() == 0)
+        return;
+    const qint64 row = std::max<qint64>(m_rows.rowAt(*m_document, selectionStart()), 0);
+    m_copy.emplace(*m_document, m_rows.form(), m_rows.row(*m_document, row).from, selectionStart(),
+                   selectionEnd());
+    m_copying.begin();
 }
 
-void StreamCanvas::copy() const
+void StreamCanvas::cancelCopy()
 {
-    if (const QString text = selectedText(); !text.isEmpty())
-        QGuiApplication::clipboard()->setText(text);
+    if (m_copying.isUnderWay())
+        Q_EMIT activity(tr("Copying was cancelled."));
+    m_copying.cancel();
+    m_copy.reset();
+}
+
+void StreamCanvas::onCopied()
+{
+    const StreamCopy copy = *std::exchange(m_copy, std::nullopt);
+    if (copy.text().isEmpty())
+        return;
+    auto *const copied = new QMimeData;
+    copied->setData(QStringLiteral("text/plain"), copy.text()); // as UTF-8 it takes half the memory
+    QGuiApplication::clipboard()->setMimeData(copied);
+    const QString text = tr("Copied %1.").arg(format::bytes(copy.copiedBytes()));
+    Q_EMIT activity(copy.isCutShort() ? tr("%1 What is selected beyond the first %2 MiB was left out.")
+                                            .arg(text)
+                                            .arg(StreamCopy::maxBytes / 1024 / 1024)
+                                      : text);
 }
 
 qint64 StreamCanvas::byteAt(const QPoint &position) const
@@ -262,11 +311,11 @@ qint64 StreamCanvas::byteAt(const QPoint &position) const
         return 0;
     const int down = int(std::floor(qreal(position.y() - margin) / lineHeight()));
     const qint64 index = std::clamp<qint64>(verticalScrollBar()->value() + down, 0, m_rows.count() - 1);
-    const StreamRows::Row row = m_rows.row(*m_document, index);
+    const StreamRow row = m_rows.row(*m_document, index);
     const int column =
         int((position.x() - margin + horizontalScrollBar()->value()) / columnWidth()) - arrowColumns;
-    if (m_rows.isHex())
-        return std::min(row.from + m_dump.byteAt(column), row.to - 1);
+    if (m_rows.form().hex)
+        return std::min(row.from + hexrow::dump.byteAt(column), row.to - 1);
     for (const TextCell &text : textCells(m_document->bytes(row.from, row.to))) {
         if (column - offsetColumns < text.column + text.columns)
             return row.from + text.byte;
@@ -286,7 +335,7 @@ void StreamCanvas::setCaret(qint64 position, bool extend)
 
 void StreamCanvas::showCaret()
 {
-    const qint64 row = std::max<qint64>(m_rows.rowAt(m_caret), 0);
+    const qint64 row = std::max<qint64>(m_rows.rowAt(*m_document, m_caret), 0);
     QScrollBar *bar = verticalScrollBar();
     if (row < bar->value())
         bar->setValue(int(row));
@@ -298,7 +347,7 @@ qint64 StreamCanvas::vertically(qint64 rows) const
 {
     if (m_rows.count() == 0)
         return 0;
-    const qint64 index = std::max<qint64>(m_rows.rowAt(m_caret), 0);
+    const qint64 index = std::max<qint64>(m_rows.rowAt(*m_document, m_caret), 0);
     const qint64 byte = m_caret - m_rows.row(*m_document, index).from;
     const auto row = m_rows.row(*m_document, std::clamp<qint64>(index + rows, 0, m_rows.count() - 1));
     return std::min(row.from + byte, row.to - 1);
@@ -308,8 +357,8 @@ qint64 StreamCanvas::caretAfter(int key, Qt::KeyboardModifiers modifiers) const
 {
     const bool whole = modifiers & Qt::ControlModifier;
     const int page = verticalScrollBar()->pageStep();
-    const qint64 index = m_rows.rowAt(m_caret);
-    const StreamRows::Row row = index < 0 ? StreamRows::Row{0, 1} : m_rows.row(*m_document, index);
+    const qint64 index = m_rows.rowAt(*m_document, m_caret);
+    const StreamRow row = index < 0 ? StreamRow{0, 1} : m_rows.row(*m_document, index);
     switch (key) {
     case Qt::Key_Left:
         return std::max<qint64>(m_caret - 1, 0);

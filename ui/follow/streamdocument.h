@@ -23,18 +23,24 @@ struct StreamPiece
 /// Pieces of one direction that follow each other without a hole.
 struct StreamRun
 {
-    qint64 start = 0;  ///< in the document
     qint64 offset = 0; ///< among all bytes of its direction
+    quint32 start = 0; ///< in the document
     Direction direction = Direction::In;
 };
 
 /// A part of what a client and the server said to each other, in the order in which it was recorded. It only
 /// grows, up to its bound; a position is the number of bytes held before it. Thread: main.
+///
+/// However long the conversation is, the memory that following it takes is bounded, as one part of it is held
+/// at a time: 64 MiB of bytes, and 16 MB each of pieces, runs and ends of reads. To this come at most 4 MiB
+/// for rows (StreamRows), 16 MiB for another framing (StreamRecut), what a copy makes of 4 MiB (StreamCopy),
+/// and what the loader has under way (StreamLoader).
 class StreamDocument final
 {
 public:
     static constexpr qint64 maxBytes = 64 * 1024 * 1024;
     static constexpr qint64 maxPieces = 1'000'000;
+    static constexpr qint64 maxReadEnds = 1'000'000; ///< the loader keeps to it
 
     /// There is room for a message of so many bytes. An empty document has room for any: of one over the
     /// bound the beginning is held.
@@ -52,7 +58,8 @@ public:
     {
         return QByteArrayView(m_bytes).sliced(from, to - from);
     }
-    [[nodiscard]] const std::vector<StreamPiece> &pieces() const { return m_pieces; }
+    [[nodiscard]] size_t pieceCount() const { return m_pieces.size(); }
+    [[nodiscard]] StreamPiece piece(size_t index) const;
     [[nodiscard]] const std::vector<StreamRun> &runs() const { return m_runs; }
     [[nodiscard]] const std::vector<ReadEnd> &readEnds() const { return m_readEnds; }
     /// Bytes on the wire that were not kept.
@@ -69,10 +76,23 @@ public:
     [[nodiscard]] bool endsRead(qint64 position) const;
 
 private:
+    /// A StreamPiece, without what its run and the next piece tell.
+    struct Piece
+    {
+        qint64 timeNs;
+        quint32 start;
+        quint32 run : 28;
+        quint32 kind : 3;
+        quint32 endsRead : 1;
+    };
+    static_assert(maxBytes < qint64(1) << 32 && maxPieces < 1 << 28 && sizeof(Piece) == 16 &&
+                  sizeof(StreamRun) == 16);
+
     void append(QByteArrayView bytes, const Message &message);
+    void makeRoom(qsizetype bytes);
 
     QByteArray m_bytes;
-    std::vector<StreamPiece> m_pieces; // none is empty
+    std::vector<Piece> m_pieces; // none is empty
     std::vector<StreamRun> m_runs;
     std::vector<ReadEnd> m_readEnds;
     qint64 m_offsets[2] = {0, 0}; // of the next byte of either direction

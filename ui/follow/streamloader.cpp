@@ -9,6 +9,7 @@ namespace {
 
 constexpr qint64 batchBytes = 1024 * 1024;
 constexpr size_t batchMessages = 4'000; // are laid out in one turn of the main thread
+constexpr size_t batchReadEnds = 16'000;
 constexpr unsigned long pollMs = 250;
 
 } // namespace
@@ -46,7 +47,8 @@ void StreamLoader::taken()
     m_taken.wakeAll();
 }
 
-void StreamLoader::hand(const StreamBatch &batch)
+/// Passes the batch on, and empties it.
+void StreamLoader::hand(StreamBatch &batch)
 {
     {
         QMutexLocker lock(&m_mutex);
@@ -56,6 +58,9 @@ void StreamLoader::hand(const StreamBatch &batch)
     }
     if (!m_ending.load(std::memory_order_relaxed))
         Q_EMIT loaded(batch);
+    batch.messages.clear();
+    batch.readEnds.clear();
+    batch.unmarkedReads = 0;
 }
 
 void StreamLoader::run()
@@ -78,25 +83,26 @@ void StreamLoader::pass(const CaptureReader &reader)
     // Before the messages: once it has closed, all of them are there to be read.
     batch.client = reader.client(m_client);
     const bool closed = batch.client && batch.client->closed;
-    takeReadEnds(reader, batch);
+    m_hasMoreEnds = true;
     qint64 bytes = 0;
-    reader.forEachMessage(m_client, m_next, [&](const Message &message) {
+    const auto take = [&](const Message &message) {
         if (!countsIn(message)) {
             m_full = true;
             return false;
         }
         m_next = message.sequence + 1;
+        if (message.direction == Direction::In)
+            m_offset += message.length;
+        takeReadEnds(reader, batch);
         bytes += message.bytes.size();
         batch.messages.push_back(message);
         if (bytes >= batchBytes || batch.messages.size() >= batchMessages) {
             hand(batch);
-            batch.messages.clear();
-            batch.readEnds.clear();
             bytes = 0;
         }
         return !m_ending.load(std::memory_order_relaxed);
-    });
-    takeReadEnds(reader, batch);
+    };
+    reader.forEachMessage(m_client, m_next, take, StreamDocument::maxBytes);
     batch.isFull = m_full;
     batch.atEnd = m_ended = closed && !m_full;
     hand(batch);
@@ -105,21 +111,39 @@ void StreamLoader::pass(const CaptureReader &reader)
 bool StreamLoader::countsIn(const Message &message)
 {
     const qint64 bytes = m_partBytes + message.bytes.size();
-    if (m_partPieces > 0 && (bytes > StreamDocument::maxBytes || m_partPieces == StreamDocument::maxPieces))
+    if (m_partPieces > 0 && (bytes > StreamDocument::maxBytes || m_partPieces == StreamDocument::maxPieces ||
+                             m_partEnds >= StreamDocument::maxReadEnds))
         return false;
     m_partBytes = bytes;
     ++m_partPieces;
     return true;
 }
 
+/// Those within the messages so far. What ends in a frame that is not complete yet waits for it.
 void StreamLoader::takeReadEnds(const CaptureReader &reader, StreamBatch &batch)
 {
-    for (const ReadEnd &end : reader.readEnds(m_client)) {
-        if (end.position <= m_readEnd)
+    while (nextReadEnd(reader) && m_readEnds[m_readEnd].position <= m_offset) {
+        const ReadEnd end = m_readEnds[m_readEnd++];
+        if (m_partEnds >= StreamDocument::maxReadEnds) {
+            ++batch.unmarkedReads;
             continue;
-        m_readEnd = end.position;
+        }
+        ++m_partEnds;
         batch.readEnds.push_back(end);
+        if (batch.readEnds.size() >= batchReadEnds)
+            hand(batch);
     }
+}
+
+/// Sees to it that the next one has been read, if there is one.
+bool StreamLoader::nextReadEnd(const CaptureReader &reader)
+{
+    if (m_readEnd == m_readEnds.size() && m_hasMoreEnds) {
+        m_readEnds = reader.readEnds(m_client, m_readEndPlace, batchReadEnds);
+        m_readEnd = 0;
+        m_hasMoreEnds = m_readEnds.size() == batchReadEnds;
+    }
+    return m_readEnd < m_readEnds.size();
 }
 
 void StreamLoader::waitForMore()
@@ -134,7 +158,7 @@ void StreamLoader::waitForMore()
     while (!m_goOn && !isEnding())
         m_changed.wait(&m_mutex);
     m_goOn = m_full = false;
-    m_partBytes = m_partPieces = 0;
+    m_partBytes = m_partPieces = m_partEnds = 0;
 }
 
 } // namespace porthole

@@ -15,14 +15,16 @@ namespace porthole {
 struct StreamBatch
 {
     std::vector<Message> messages;
-    std::vector<ReadEnd> readEnds; ///< that were not in a batch before
+    std::vector<ReadEnd> readEnds; ///< within its messages, or those that come next
+    qint64 unmarkedReads = 0;      ///< ends of reads in them that are over StreamDocument::maxReadEnds
     std::optional<CapturedClient> client;
     bool isFull = false; ///< there is more than a part may hold: see StreamLoader::goOn()
     bool atEnd = false;  ///< the client has closed, and all it said is in this batch and those before
 };
 
 /// Reads one client's messages in a thread of its own, as far as they go, and then looks for new ones until
-/// the client has closed. Thread: main for every method; the reader is made, used and destroyed in the
+/// the client has closed. It has two batches of about a megabyte under way at most, and what the reader keeps
+/// of the capture (20 MiB). Thread: main for every method; the reader is made, used and destroyed in the
 /// thread.
 class StreamLoader final : public QThread
 {
@@ -50,8 +52,9 @@ protected:
 
 private:
     void pass(const CaptureReader &reader);
-    void hand(const StreamBatch &batch);
+    void hand(StreamBatch &batch);
     void takeReadEnds(const CaptureReader &reader, StreamBatch &batch);
+    [[nodiscard]] bool nextReadEnd(const CaptureReader &reader);
     [[nodiscard]] bool countsIn(const Message &message);
     void waitForMore();
 
@@ -60,9 +63,14 @@ private:
     quint64 m_next = 0;      // of the thread: the sequence number to go on from
     qint64 m_partBytes = 0;  // of the thread: in this part
     qint64 m_partPieces = 0; // of the thread
-    qint64 m_readEnd = 0;    // of the thread: the last one's position
+    qint64 m_partEnds = 0;   // of the thread: ends of reads in this part
+    qint64 m_offset = 0;     // of the thread: incoming bytes of all messages so far
     bool m_full = false;     // of the thread
     bool m_ended = false;    // of the thread
+    std::vector<ReadEnd> m_readEnds; // of the thread: some of those that come next
+    size_t m_readEnd = 0;            // of the thread: the next of these
+    ReadEndPlace m_readEndPlace;     // of the thread: up to which they have been read
+    bool m_hasMoreEnds = false;      // of the thread
 
     std::atomic<bool> m_ending{false};
     QMutex m_mutex; // of all below

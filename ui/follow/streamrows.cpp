@@ -2,63 +2,70 @@
 #include "ui/follow/streamrows.h"
 
 #include "ui/follow/streamdocument.h"
-#include "ui/messages/messagetext.h"
 
 #include <algorithm>
 
 namespace porthole {
 
-void StreamRows::reset(bool hex, std::optional<Direction> only)
-{
-    m_starts.clear();
-    m_done = 0;
-    m_hex = hex;
-    m_only = only;
-}
+namespace {
 
-void StreamRows::grow(const StreamDocument &document)
+constexpr qint64 rowsUntilClock = 256;
+
+} // namespace
+
+bool StreamRows::grow(const StreamDocument &document, const QDeadlineTimer &deadline)
 {
-    if (m_done >= document.size())
-        return;
-    // The last row may have ended for want of bytes.
-    if (!m_starts.empty()) {
-        m_done = m_starts.back();
-        m_starts.pop_back();
-    }
-    const auto &runs = document.runs();
-    for (size_t run = document.runAt(m_done); run < runs.size(); ++run) {
-        const qint64 end = document.runEnd(run);
-        qint64 at = std::max(m_done, runs[run].start);
-        while (shows(runs[run].direction) && at < end) {
-            m_starts.push_back(quint32(at));
-            at = rowEnd(document, at, end);
+    if (std::exchange(m_isLastOpen, false) && --m_count % rowsAMark == 0)
+        m_marks.pop_back();
+    for (qint64 rows = 1;; ++rows) {
+        const RowWalk before = m_resume;
+        const std::optional<StreamRow> row = m_resume.next(document);
+        if (!row) {
+            m_done = document.size();
+            return true;
         }
+        if (m_count++ % rowsAMark == 0)
+            m_marks.push_back(quint32(row->from));
+        m_done = row->to;
+        if (row->to == document.size()) {
+            m_isLastOpen = true;
+            m_resume = before;
+            return true;
+        }
+        if (rows % rowsUntilClock == 0 && deadline.hasExpired())
+            return false;
     }
-    m_done = document.size();
 }
 
-qint64 StreamRows::rowEnd(const StreamDocument &document, qint64 from, qint64 runEnd) const
+RowWalk StreamRows::from(const StreamDocument &document, qint64 index) const
 {
-    const qint64 end = std::min(from + (m_hex ? hexBytes : textBytes), runEnd);
-    if (m_hex)
-        return end;
-    const qsizetype lineFeed = document.bytes(from, end).indexOf('\n');
-    if (lineFeed >= 0)
-        return from + lineFeed + 1;
-    return from + MessageText::head(document.bytes(from, runEnd), end - from).size();
+    RowWalk walk(m_form, document, m_marks[size_t(index / rowsAMark)]);
+    for (qint64 i = 0; i < index % rowsAMark; ++i)
+        (void)walk.next(document);
+    return walk;
 }
 
-StreamRows::Row StreamRows::row(const StreamDocument &document, qint64 index) const
+StreamRow StreamRows::row(const StreamDocument &document, qint64 index) const
 {
-    const qint64 from = m_starts[size_t(index)];
-    return {from, rowEnd(document, from, document.runEnd(document.runAt(from)))};
+    return from(document, index).next(document).value_or(StreamRow{});
 }
 
-qint64 StreamRows::rowAt(qint64 position) const
+qint64 StreamRows::rowAt(const StreamDocument &document, qint64 position) const
 {
     const auto after =
-        std::upper_bound(m_starts.begin(), m_starts.end(), quint32(std::max<qint64>(position, 0)));
-    return after - m_starts.begin() - 1;
+        std::upper_bound(m_marks.begin(), m_marks.end(), quint32(std::max<qint64>(position, 0)));
+    if (after == m_marks.begin())
+        return -1;
+    qint64 index = (after - m_marks.begin() - 1) * rowsAMark;
+    RowWalk walk(m_form, document, *std::prev(after));
+    (void)walk.next(document);
+    while (index + 1 < m_count) {
+        const std::optional<StreamRow> row = walk.next(document);
+        if (!row || row->from > position)
+            break;
+        ++index;
+    }
+    return index;
 }
 
 } // namespace porthole

@@ -1,49 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/capture/message.h"
+#include "ui/follow/rowwalk.h"
 
-#include <optional>
+#include <QDeadlineTimer>
+
 #include <vector>
 
 namespace porthole {
 
-class StreamDocument;
-
-/// Where the rows of a document begin: 16 bytes each as hex; as text up to a line feed or 120 bytes, and not
-/// within a character of UTF-8 (RFC 3629). A row never goes from one run to the next. Four bytes a row.
-/// Thread: main.
+/// How many rows a document has, and where each is. Only each 64th is remembered (four bytes), and those
+/// between are found from it: 4 MiB at most, whatever the document holds. Thread: main.
 class StreamRows final
 {
 public:
-    static constexpr qint64 hexBytes = 16;
-    static constexpr qint64 textBytes = 120;
-
-    struct Row
+    explicit StreamRows(StreamForm form = {})
+        : m_form(form)
+        , m_resume(form)
     {
-        qint64 from = 0; ///< in the document
-        qint64 to = 0;
-    };
+    }
 
-    /// Forgets all rows; no direction means both.
-    void reset(bool hex, std::optional<Direction> only);
-    /// Takes in what the document has gained.
-    void grow(const StreamDocument &document);
+    /// Takes in what the document has gained, until the deadline, about; gives whether that was all of it.
+    bool grow(const StreamDocument &document,
+              const QDeadlineTimer &deadline = QDeadlineTimer(QDeadlineTimer::Forever));
 
-    [[nodiscard]] bool isHex() const { return m_hex; }
-    [[nodiscard]] qint64 count() const { return qint64(m_starts.size()); }
-    [[nodiscard]] Row row(const StreamDocument &document, qint64 index) const;
+    [[nodiscard]] const StreamForm &form() const { return m_form; }
+    [[nodiscard]] qint64 count() const { return m_count; }
+    /// All before this position is in rows, or not shown.
+    [[nodiscard]] qint64 done() const { return m_done; }
+    /// From this row on, of those that there are.
+    [[nodiscard]] RowWalk from(const StreamDocument &document, qint64 index) const;
+    [[nodiscard]] StreamRow row(const StreamDocument &document, qint64 index) const;
     /// The row that this position is in, or that before it if it is not shown; -1 if there is none. O(log n).
-    [[nodiscard]] qint64 rowAt(qint64 position) const;
-    [[nodiscard]] bool shows(Direction direction) const { return !m_only || *m_only == direction; }
+    [[nodiscard]] qint64 rowAt(const StreamDocument &document, qint64 position) const;
 
 private:
-    [[nodiscard]] qint64 rowEnd(const StreamDocument &document, qint64 from, qint64 runEnd) const;
+    static constexpr qint64 rowsAMark = 64;
 
-    std::vector<quint32> m_starts; // a document is far below 4 GiB
-    qint64 m_done = 0;             // positions before this are in rows, or not shown
-    std::optional<Direction> m_only;
-    bool m_hex = true;
+    StreamForm m_form;
+    std::vector<quint32> m_marks; // where each 64th row begins; a document is far below 4 GiB
+    qint64 m_count = 0;
+    qint64 m_done = 0;
+    RowWalk m_resume;          // where to go on
+    bool m_isLastOpen = false; // the last row may have ended for want of bytes, and is where to go on
 };
 
 } // namespace porthole

@@ -136,6 +136,7 @@ void FollowActs::open()
 void FollowActs::look()
 {
     QComboBox *const form = choice(QStringLiteral("Show as"));
+    const Condition isDone = [this] { return !m_view->isBusy(); };
     for (const char *name : {"hex", "text"}) {
         const QString shown = QString::fromLatin1(name);
         measure(QStringLiteral("Home and End, ") + shown, 200, [this](int round) {
@@ -143,21 +144,27 @@ void FollowActs::look()
         });
         press(Qt::Key_Home, Qt::ControlModifier);
         measure(QStringLiteral("page down, ") + shown, 300, [this](int) { press(Qt::Key_PageDown); });
-        measure(QStringLiteral("all selected and copied, ") + shown, 3, [this](int) {
-            m_canvas->selectAll();
-            m_canvas->copy();
-        });
+        measure(
+            QStringLiteral("all selected and copied, ") + shown, 3,
+            [this](int) {
+                m_canvas->selectAll();
+                m_canvas->copy();
+            },
+            isDone);
         QGuiApplication::clipboard()->clear();
-        measure(QStringLiteral("from ") + shown, 1,
-                [form](int) { form->setCurrentIndex(1 - form->currentIndex()); });
+        measure(
+            QStringLiteral("from ") + shown, 1,
+            [form](int) { form->setCurrentIndex(1 - form->currentIndex()); }, isDone);
     }
 }
 
 void FollowActs::cut()
 {
     for (const char *framing : {"line", "fixed:16", "raw", "stx", ""}) {
-        measure(QStringLiteral("framing ") + QString::fromLatin1(framing), 1,
-                [&](int) { m_view->setFraming(QString::fromLatin1(framing)); });
+        measure(
+            QStringLiteral("framing ") + QString::fromLatin1(framing), 1,
+            [&](int) { m_view->setFraming(QString::fromLatin1(framing)); },
+            [this] { return !m_view->isBusy(); });
     }
 }
 
@@ -167,9 +174,11 @@ void FollowActs::find()
     for (const char *text : {"Not-There", "zzzzz"}) {
         needle->setText(QString::fromLatin1(text));
         for (const bool backwards : {false, true}) {
-            measure(QStringLiteral("find %1%2")
-                        .arg(needle->text(), backwards ? QStringLiteral(" backwards") : QString()),
-                    5, [=, this](int) { m_view->findNext(backwards); });
+            measure(
+                QStringLiteral("find %1%2")
+                    .arg(needle->text(), backwards ? QStringLiteral(" backwards") : QString()),
+                5, [=, this](int) { m_view->findNext(backwards); },
+                [this] { return !m_view->isBusy(); });
         }
     }
 }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void knowsClients();
     void followsOneClient();
     void tellsReadEnds();
+    void tellsReadEndsThatCameSince();
     void tellsWhereMessagesAreMissing();
     void keepsSettings();
     void forgetsTheOldest();
@@ -236,6 +237,37 @@ void CaptureFileTest::tellsReadEnds()
     QCOMPARE(ends[0].timeNs, 7);
     QCOMPARE(ends[1].position, 8);
     QVERIFY(reader->readEnds(ConnectionId{2}).empty());
+}
+
+/// Each is given once, however the capture grows and however many are asked for.
+void CaptureFileTest::tellsReadEndsThatCameSince()
+{
+    const auto ends = [](std::initializer_list<qint64> positions) {
+        MessageBatch batch(ConnectionId{1});
+        for (const qint64 position : positions)
+            batch.appendReadEnd(false, position, {position, position});
+        return batch;
+    };
+    const auto file = create({});
+    QVERIFY(file->write(std::vector{ends({2, 4, 6}), messages(1, {"12345678"}), ends({9})}));
+    const auto reader = open();
+    ReadEndPlace after;
+    const auto next = [&](size_t most) {
+        QList<qint64> positions;
+        for (const ReadEnd &end : reader->readEnds(ConnectionId{1}, after, most))
+            positions.append(end.position);
+        return positions;
+    };
+    QCOMPARE(next(2), (QList<qint64>{2, 4}));
+    QCOMPARE(next(100), (QList<qint64>{6, 9}));
+    QCOMPARE(next(100), QList<qint64>());
+    QVERIFY(file->write(std::vector{ends({9, 11}), messages(2, {"other"})}));
+    QVERIFY(file->write(std::vector{ends({13})}));
+    QCOMPARE(next(100), (QList<qint64>{11, 13}));
+    QCOMPARE(reader->readEnds(ConnectionId{1}).size(), 6u);
+    const ReadEndPlace end = after;
+    QVERIFY(end.block > 0); // where the next look begins
+    QCOMPARE(next(100), QList<qint64>());
 }
 
 void CaptureFileTest::tellsWhereMessagesAreMissing()

@@ -6,12 +6,14 @@
 #include "core/capture/streamtails.h"
 #include "tests/core/capture/batches.h"
 
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace porthole;
 using namespace porthole::test;
 
+Q_DECLARE_METATYPE(porthole::BytePattern)
 Q_DECLARE_METATYPE(porthole::MessageFilter)
 
 /// What a filter finds in a capture.
@@ -25,6 +27,10 @@ private Q_SLOTS:
     void finds();
     void findsAcrossMessages_data();
     void findsAcrossMessages();
+    void findsHoweverItWasCut_data();
+    void findsHoweverItWasCut();
+    void looksBackFromAcrossMessages();
+    void findsInEchoesWhatItFindsInWhatTheyEcho();
     void doesNotFindAcrossWhatIsMissing();
     void goesInSteps();
     void goesOnWhenTheLogGrows();
@@ -43,9 +49,12 @@ private:
     [[nodiscard]] static QList<quint64> all(MessageSearch &search, quint64 step = 1'000'000)
     {
         QList<quint64> found;
+        std::optional<quint64> searchedTo;
         for (int i = 0; i < 10'000; ++i) {
             const MessageMatches matches = search.next(step);
             found.append(QList<quint64>(matches.sequences.begin(), matches.sequences.end()));
+            if (std::exchange(searchedTo, matches.searchedTo) == matches.searchedTo)
+                break; // that was the end
         }
         return found;
     }
@@ -179,6 +188,100 @@ void CaptureSearchTest::findsAcrossMessages()
                       isRegex ? "n[e]+dle" : "needle"};
     const auto reader = open();
     QCOMPARE(all(*reader->search(filter)), QList<quint64>{5}); // where it ends
+}
+
+void CaptureSearchTest::findsHoweverItWasCut_data()
+{
+    QTest::addColumn<BytePattern>("pattern");
+    QTest::addColumn<QString>("expression"); // that finds the same in the whole stream
+    using Kind = BytePattern::Kind;
+    QTest::newRow("text") << BytePattern{Kind::Text, false, "aB-a"} << QStringLiteral("(?i)ab-a");
+    QTest::newRow("short text") << BytePattern{Kind::Text, true, "ab"} << QStringLiteral("ab");
+    QTest::newRow("expression") << BytePattern{Kind::Regex, true, "-[ab]+B"} << QStringLiteral("-[ab]+B");
+    QTest::newRow("alternatives") << BytePattern{Kind::Regex, true, "aab|-bb"} << QStringLiteral("aab|-bb");
+}
+
+/// A stream, cut at random into messages and blocks with another stream between: found is each message in
+/// which a match ends.
+void CaptureSearchTest::findsHoweverItWasCut()
+{
+    QFETCH(BytePattern, pattern);
+    QFETCH(QString, expression);
+    quint32 state = 7;
+    const auto random = [&](quint32 below) {
+        state = state * 1664525 + 1013904223;
+        return (state >> 16) % below;
+    };
+    QByteArray stream;
+    QList<std::pair<qint64, quint64>> ends; // of each message: in the stream, and its sequence number
+    quint64 sequence = 0;
+    for (int block = 0; block < 150; ++block) {
+        std::vector<MessageBatch> batches;
+        for (quint32 i = random(5); i > 0; --i) {
+            QByteArray bytes;
+            for (quint32 length = random(12); length > 0; --length)
+                bytes += "aabbAB--"[random(8)];
+            stream += bytes;
+            batches.push_back(messages(1, {bytes}));
+            ends.append({stream.size(), sequence++});
+            if (random(2) == 0) {
+                batches.push_back(messages(random(2) + 1, {"-aB"}, Direction::Out));
+                ++sequence;
+            }
+        }
+        QVERIFY(m_file->write(batches));
+    }
+    QSet<quint64> expected;
+    const QRegularExpression whole(expression);
+    const QString text = QString::fromLatin1(stream);
+    for (auto match = whole.match(text); match.hasMatch();
+         match = whole.match(text, match.capturedStart() + 1)) {
+        const auto message = std::find_if(ends.cbegin(), ends.cend(), [&](const auto &end) {
+            return end.first >= match.capturedEnd();
+        });
+        expected.insert(message->second);
+    }
+    QVERIFY(expected.size() > 10);
+    MessageFilter filter;
+    filter.pattern = pattern;
+    filter.direction = Direction::In;
+    filter.clients = {ConnectionId{1}};
+    const QList<quint64> found = all(*open()->search(filter));
+    QList<quint64> sorted(expected.cbegin(), expected.cend());
+    std::sort(sorted.begin(), sorted.end());
+    QCOMPARE(found, sorted);
+}
+
+void CaptureSearchTest::looksBackFromAcrossMessages()
+{
+    for (const char *text : {"xfoob", "a", "r"})
+        QVERIFY(m_file->write(std::vector{messages(1, {text})}));
+    MessageFilter filter;
+    filter.pattern = {BytePattern::Kind::Regex, true, "(?<=foo)bar"};
+    QCOMPARE(all(*open()->search(filter)), QList<quint64>{2});
+}
+
+void CaptureSearchTest::findsInEchoesWhatItFindsInWhatTheyEcho()
+{
+    QVERIFY(m_file->write(std::vector{messages(1, {"xnee"}, Direction::Out), echoed(1, {"needle", "nee"}),
+                                      echoed(2, {"dle", "needle"}), messages(1, {"needle"}, Direction::Out),
+                                      echoed(1, {"dle needle"})}));
+    QVERIFY(m_file->write(std::vector{echoed(2, {"needle"}), messages(2, {"needle"})}));
+    MessageFilter filter;
+    for (const BytePattern::Kind kind : {BytePattern::Kind::Text, BytePattern::Kind::Regex}) {
+        filter = {};
+        filter.pattern = {kind, false, kind == BytePattern::Kind::Text ? "needle" : "ne+dle"};
+        const auto reader = open();
+        QCOMPARE(all(*reader->search(filter)), (QList<quint64>{1, 2, 7, 8, 9, 10, 11, 12, 13, 14}));
+        filter.direction = Direction::Out;
+        QCOMPARE(all(*reader->search(filter)), (QList<quint64>{2, 8, 9, 11, 13}));
+        filter.direction = Direction::In;
+        filter.clients = {ConnectionId{2}};
+        QCOMPARE(all(*reader->search(filter)), (QList<quint64>{7, 12, 14}));
+        filter.clients.clear();
+        filter.maxLength = 6;
+        QCOMPARE(all(*reader->search(filter)), (QList<quint64>{1, 7, 12, 14}));
+    }
 }
 
 void CaptureSearchTest::doesNotFindAcrossWhatIsMissing()

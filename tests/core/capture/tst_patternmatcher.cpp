@@ -54,7 +54,7 @@ void PatternMatcherTest::finds()
     QFETCH(QList<qsizetype>, begins);
     const PatternMatcher matcher({BytePattern::Kind(kind), matchCase, pattern});
     QList<qsizetype> found;
-    matcher.forEachMatch(bytes, [&](qsizetype begin, qsizetype) { found.append(begin); });
+    matcher.scan(bytes, 0, [&](qsizetype begin, qsizetype) { found.append(begin); });
     QCOMPARE(found, begins);
     QCOMPARE(matcher.matches(bytes), !begins.isEmpty());
 }
@@ -79,7 +79,7 @@ void PatternMatcherTest::findsWhatASlowSearchFinds()
             expected.append(at);
         QList<qsizetype> found;
         PatternMatcher({BytePattern::Kind::Text, false, needle})
-            .forEachMatch(bytes, [&](qsizetype begin, qsizetype) { found.append(begin); });
+            .scan(bytes, 0, [&](qsizetype begin, qsizetype) { found.append(begin); });
         QCOMPARE(found, expected);
     }
 }

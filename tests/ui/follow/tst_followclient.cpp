@@ -6,9 +6,11 @@
 #include "ui/follow/followview.h"
 #include "ui/follow/streamcanvas.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,8 +31,46 @@ private Q_SLOTS:
     void cutsAnew();
     void finds();
     void endsWhileItLoads();
+    void searchesInSlices();
+    void anotherSearchEndsTheOneBefore();
+    void anotherNeedleEndsTheSearch();
+    void searchesOnInWhatIsShownThen();
+    void cancelsASearch();
+    void cutsInSlices();
+    void anotherFramingEndsTheOneBefore();
+    void endsWhileItWorks();
+    void showsPartAfterPart();
+    void saysWhichReadsAreNotMarked();
 
 private:
+    /// Client 3 says so many megabytes of the letter a, and hears "needle".
+    void talkMuch(int megabytes)
+    {
+        const QByteArray text(1'000'000, 'a');
+        for (int i = 0; i < megabytes; ++i)
+            QVERIFY(m_file->write(std::vector{messages(3, {text})}));
+        QVERIFY(m_file->write(std::vector{messages(3, {"needle"}, Direction::Out)}));
+    }
+    [[nodiscard]] std::unique_ptr<FollowView> followMuch(int megabytes = 30)
+    {
+        talkMuch(megabytes);
+        auto view = follow(3);
+        [&] { QTRY_COMPARE(view->document().size(), megabytes * 1'000'000 + 6); }();
+        [&] { QTRY_VERIFY(!view->isBusy()); }();
+        return view;
+    }
+    static void type(const FollowView &view, const QString &needle)
+    {
+        view.findChild<QLineEdit *>(QStringLiteral("followNeedle"))->setText(needle);
+    }
+    [[nodiscard]] static QComboBox *choice(const FollowView &view, const QString &name)
+    {
+        for (QComboBox *box : view.findChildren<QComboBox *>()) {
+            if (box->accessibleName() == name)
+                return box;
+        }
+        qFatal("the view has no choice named %s", qPrintable(name));
+    }
     [[nodiscard]] std::unique_ptr<FollowView> follow(quint64 id) const
     {
         const QString file = m_file->fileName();
@@ -73,7 +113,7 @@ void FollowClientTest::showsOneClientsConversation()
     QTRY_COMPARE(view->document().bytes().toByteArray(), QByteArray("one\none\ntwo\nthree\n"));
     QTRY_VERIFY(says(*view, QStringLiteral("192.0.2.7:40001")));
     QVERIFY(says(*view, QStringLiteral("kicked")));
-    QCOMPARE(view->document().pieces()[1].direction, Direction::Out);
+    QCOMPARE(view->document().piece(1).direction, Direction::Out);
 }
 
 void FollowClientTest::showsTextOfOneDirection()
@@ -91,7 +131,8 @@ void FollowClientTest::showsTextOfOneDirection()
     choose(QStringLiteral("From the client"));
     QTRY_COMPARE(view->canvas()->rows().count(), 3);
     view->canvas()->selectAll();
-    QCOMPARE(view->canvas()->selectedText(), QStringLiteral("one\\n\ntwo\\n\nthree\\n\n"));
+    view->canvas()->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("one\\n\ntwo\\n\nthree\\n\n"));
     choose(QStringLiteral("Hex"));
     QTRY_COMPARE(view->canvas()->rows().count(), 2);
 }
@@ -162,6 +203,171 @@ void FollowClientTest::endsWhileItLoads()
         if (i % 2)
             QTRY_VERIFY(view->document().size() > 0);
     }
+}
+
+void FollowClientTest::searchesInSlices()
+{
+    const auto view = followMuch(60);
+    type(*view, QStringLiteral("aaaab"));
+    view->findNext(false);
+    QVERIFY(view->isBusy());
+    QTRY_VERIFY(says(*view, QStringLiteral("Searching")));
+    QTRY_VERIFY(says(*view, QStringLiteral("not found")));
+    QVERIFY(!view->isBusy());
+    type(*view, QStringLiteral("needle"));
+    QVERIFY(!says(*view, QStringLiteral("not found")));
+    view->findNext(false);
+    QTRY_COMPARE(view->canvas()->selectionStart(), 60'000'000);
+    QVERIFY(!says(*view, QStringLiteral("found")));
+}
+
+/// What the first one would have found is not shown.
+void FollowClientTest::anotherSearchEndsTheOneBefore()
+{
+    const auto view = followMuch();
+    type(*view, QStringLiteral("needle"));
+    view->findNext(false);
+    QVERIFY(view->isBusy());
+    view->canvas()->select(100, 100);
+    type(*view, QStringLiteral("aaa"));
+    view->findNext(true);
+    QVERIFY(!view->isBusy()); // it is near
+    QCoreApplication::processEvents();
+    QCOMPARE(view->canvas()->selectionStart(), 99);
+}
+
+void FollowClientTest::anotherNeedleEndsTheSearch()
+{
+    const auto view = followMuch();
+    type(*view, QStringLiteral("needle"));
+    view->findNext(false);
+    QVERIFY(view->isBusy());
+    type(*view, QStringLiteral("needles"));
+    QVERIFY(!view->isBusy());
+    QVERIFY(!view->canvas()->hasSelection());
+}
+
+void FollowClientTest::searchesOnInWhatIsShownThen()
+{
+    const auto view = followMuch();
+    type(*view, QStringLiteral("needle"));
+    view->findNext(false);
+    QVERIFY(view->isBusy());
+    choice(*view, QStringLiteral("Direction"))->setCurrentIndex(1); // from the client, who did not say it
+    QTRY_VERIFY(says(*view, QStringLiteral("not found")));
+    view->findNext(false);
+    choice(*view, QStringLiteral("Direction"))->setCurrentIndex(2);
+    QTRY_COMPARE(view->canvas()->selectionStart(), 30'000'000);
+}
+
+void FollowClientTest::cancelsASearch()
+{
+    const auto view = followMuch();
+    view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(view.get()));
+    type(*view, QStringLiteral("needle"));
+    view->canvas()->setFocus();
+    view->findNext(false);
+    QVERIFY(view->isBusy());
+    QTest::keyClick(view->canvas(), Qt::Key_Escape);
+    QVERIFY(!view->isBusy());
+    QVERIFY(says(*view, QStringLiteral("cancelled")));
+    QVERIFY(!view->canvas()->hasSelection());
+}
+
+void FollowClientTest::cutsInSlices()
+{
+    const auto view = followMuch();
+    view->setFraming(QStringLiteral("fixed:1"));
+    QVERIFY(view->isBusy());
+    QTRY_VERIFY(says(*view, QStringLiteral("Cutting")));
+    QTRY_VERIFY(says(*view, QStringLiteral("30,000,000 frames, 0 broken")));
+    QVERIFY(!view->isBusy());
+}
+
+void FollowClientTest::anotherFramingEndsTheOneBefore()
+{
+    const auto view = followMuch();
+    view->setFraming(QStringLiteral("fixed:1"));
+    QVERIFY(view->isBusy());
+    view->setFraming(QStringLiteral("fixed:1000"));
+    QTRY_VERIFY(says(*view, QStringLiteral("30,000 frames, 0 broken")));
+    view->setFraming(QStringLiteral("fixed:1"));
+    QVERIFY(view->isBusy());
+    view->setFraming({});
+    QVERIFY(!view->isBusy());
+    QVERIFY(!says(*view, QStringLiteral("frames")));
+    view->setFraming(QStringLiteral("fixed:1"));
+    view->setFraming(QStringLiteral("fixed:"));
+    QVERIFY(!view->isBusy());
+    QVERIFY(says(*view, QStringLiteral("not a framing")));
+}
+
+void FollowClientTest::endsWhileItWorks()
+{
+    auto view = followMuch();
+    type(*view, QStringLiteral("needle"));
+    view->findNext(false);
+    view->setFraming(QStringLiteral("fixed:1"));
+    choice(*view, QStringLiteral("Show as"))->setCurrentIndex(1);
+    view->canvas()->selectAll();
+    view->canvas()->copy();
+    QVERIFY(view->isBusy());
+    view.reset();
+    QCoreApplication::processEvents();
+}
+
+/// Each part with its own ends of reads; what was under way for the one before has ended.
+void FollowClientTest::showsPartAfterPart()
+{
+    const QByteArray half(StreamDocument::maxBytes / 2 + 1, 'x');
+    qint64 position = 0;
+    for (int i = 0; i < 3; ++i) {
+        MessageBatch batch(ConnectionId{4});
+        batch.append(Direction::In, FrameKind::Complete, Moment::now(), half);
+        batch.appendReadEnd(false, position + 10 + i, Moment::now());
+        position += half.size();
+        QVERIFY(m_file->write(std::span(&batch, 1)));
+    }
+    const auto view = follow(4);
+    auto *const next = view->findChild<QPushButton *>(QStringLiteral("followNext"));
+    QVERIFY(next);
+    for (int i = 0; i < 3; ++i) {
+        QTRY_COMPARE(view->document().size(), half.size());
+        QCOMPARE(view->document().offsetOf(0), i * half.size());
+        QTRY_COMPARE(next->isVisible(), i < 2);
+        QCOMPARE(view->document().readEnds().size(), 1u);
+        QVERIFY(view->document().endsRead(10 + i - 1));
+        if (i == 2)
+            return;
+        QTRY_VERIFY(!view->isBusy());
+        type(*view, QStringLiteral("y"));
+        view->findNext(false);
+        QVERIFY(view->isBusy());
+        next->click();
+        QVERIFY(!view->isBusy());
+        QVERIFY(view->document().bytes().isEmpty());
+    }
+}
+
+/// A client that sends byte by byte makes more ends of reads than are held.
+void FollowClientTest::saysWhichReadsAreNotMarked()
+{
+    const qint64 reads = StreamDocument::maxReadEnds + 7;
+    MessageBatch batch(ConnectionId{5});
+    batch.append(Direction::In, FrameKind::Complete, Moment::now(), QByteArray(reads + 1, 'b'));
+    for (qint64 i = 1; i <= reads; ++i)
+        batch.appendReadEnd(false, i, Moment::now());
+    QVERIFY(m_file->write(std::span(&batch, 1)));
+    QVERIFY(m_file->write(std::vector{messages(5, {"next"})}));
+    const auto view = follow(5);
+    auto *const next = view->findChild<QPushButton *>(QStringLiteral("followNext"));
+    QTRY_VERIFY_WITH_TIMEOUT(next->isVisible(), 20'000); // the message after it is in the next part
+    QCOMPARE(qint64(view->document().readEnds().size()), StreamDocument::maxReadEnds);
+    QVERIFY(says(*view, QStringLiteral("the ends of 7 reads are not marked")));
+    next->click();
+    QTRY_COMPARE(view->document().bytes().toByteArray(), QByteArray("next"));
+    QVERIFY(!says(*view, QStringLiteral("not marked")));
 }
 
 QTEST_MAIN(FollowClientTest)

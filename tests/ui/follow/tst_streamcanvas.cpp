@@ -4,6 +4,9 @@
 #include "ui/follow/streamdocument.h"
 #include "ui/follow/streamrecut.h"
 
+#include <QClipboard>
+#include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace porthole;
@@ -26,8 +29,27 @@ private Q_SLOTS:
     void copiesWhatIsShown_data();
     void copiesWhatIsShown();
     void showsOneDirection();
+    void copiesInSlices();
+    void saysWhatItLeftOutOfACopy();
+    void anotherCopyEndsTheOneBefore();
+    void cancelsACopy();
+    void showsTheOldFormUntilTheNewOneIsLaidOut();
+    void anotherFormEndsTheOneBefore();
+    void keepsItsPlaceInAnotherForm();
+    void offsetsMayBeLong();
 
 private:
+    /// Lines of about a hundred bytes, so many bytes in all: too many for one slice.
+    void fill(qint64 bytes)
+    {
+        QByteArray line = QByteArray(97, 'x') + "\xc3\xa4\n";
+        while (m_document->size() < bytes)
+            QVERIFY(m_document->append(said(line.repeated(10'000), true)));
+        m_canvas->grow();
+        QTRY_VERIFY(!m_canvas->isBusy());
+    }
+    static QString clipboard() { return QGuiApplication::clipboard()->text(); }
+
     static Message said(const QByteArray &bytes, bool endsRead, Direction direction = Direction::In)
     {
         Message message;
@@ -93,7 +115,7 @@ void StreamCanvasTest::marksEndsOfFramesAndOfReads_data()
 void StreamCanvasTest::marksEndsOfFramesAndOfReads()
 {
     QFETCH(bool, hex);
-    m_canvas->setShown(hex, std::nullopt);
+    m_canvas->setForm({hex, std::nullopt});
     const QImage seen = image();
     for (const qint64 end : {7, 15, 21})
         QVERIFY2(hasFrameEnd(seen, end), QByteArray::number(end));
@@ -113,7 +135,7 @@ void StreamCanvasTest::marksTheFramesOfAnotherFraming_data()
 void StreamCanvasTest::marksTheFramesOfAnotherFraming()
 {
     QFETCH(bool, hex);
-    m_canvas->setShown(hex, std::nullopt);
+    m_canvas->setForm({hex, std::nullopt});
     StreamRecut five(*FramingSpec::parse(u"fixed:5"));
     five.advance(*m_document, true);
     m_canvas->setRecut(&five);
@@ -189,9 +211,10 @@ void StreamCanvasTest::copiesWhatIsShown_data()
 void StreamCanvasTest::copiesWhatIsShown()
 {
     QFETCH(bool, hex);
-    m_canvas->setShown(hex, std::nullopt);
+    m_canvas->setForm({hex, std::nullopt});
     m_canvas->select(2, 5);
-    const QString copied = m_canvas->selectedText();
+    m_canvas->copy();
+    const QString copied = QGuiApplication::clipboard()->text();
     if (!hex) {
         QCOMPARE(copied, QStringLiteral("cde\n"));
         return;
@@ -204,10 +227,140 @@ void StreamCanvasTest::copiesWhatIsShown()
 
 void StreamCanvasTest::showsOneDirection()
 {
-    m_canvas->setShown(false, Direction::Out);
+    m_canvas->setForm({false, Direction::Out});
     QCOMPARE(m_canvas->rows().count(), 1);
-    m_canvas->setShown(false, std::nullopt);
+    m_canvas->setForm({false, std::nullopt});
     QCOMPARE(m_canvas->rows().count(), 2);
+}
+
+void StreamCanvasTest::copiesInSlices()
+{
+    fill(5'000'000);
+    m_canvas->setForm({false, std::nullopt});
+    QTRY_VERIFY(!m_canvas->isBusy());
+    const QSignalSpy activity(m_canvas.get(), &StreamCanvas::activity);
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    m_canvas->select(22, 22 + 3'000'000);
+    m_canvas->copy();
+    QVERIFY(m_canvas->isBusy());
+    QCOMPARE(clipboard(), QStringLiteral("before"));
+    m_canvas->select(0, 1); // what was selected is copied all the same
+    QTRY_VERIFY(!m_canvas->isBusy());
+    const QString line = QString(97, u'x') + QStringLiteral("\u00e4\\n\n");
+    QCOMPARE(clipboard(), line.repeated(30'000));
+    QCOMPARE(activity.last().at(0).toString(), QStringLiteral("Copied 3.0 MB."));
+}
+
+void StreamCanvasTest::saysWhatItLeftOutOfACopy()
+{
+    fill(StreamCopy::maxBytes + 2'000'000);
+    m_canvas->setForm({false, std::nullopt});
+    QTRY_VERIFY(!m_canvas->isBusy());
+    const QSignalSpy activity(m_canvas.get(), &StreamCanvas::activity);
+    m_canvas->selectAll();
+    m_canvas->copy();
+    QTRY_VERIFY(!m_canvas->isBusy());
+    QCOMPARE(activity.last().at(0).toString(), QStringLiteral("Copied 4.2 MB. What is selected beyond the "
+                                                              "first 4 MiB was left out."));
+    QVERIFY(clipboard().startsWith(QStringLiteral("abcdefghijklmnop\nanswer\n")));
+}
+
+void StreamCanvasTest::anotherCopyEndsTheOneBefore()
+{
+    fill(5'000'000);
+    m_canvas->selectAll();
+    m_canvas->copy();
+    QVERIFY(m_canvas->isBusy());
+    m_canvas->setForm({false, std::nullopt});
+    QTRY_VERIFY(m_canvas->form().hex == false && !m_canvas->isBusy());
+    m_canvas->selectAll();
+    m_canvas->copy();
+    QVERIFY(m_canvas->isBusy());
+    m_canvas->select(0, 3);
+    m_canvas->copy();
+    QCOMPARE(clipboard(), QStringLiteral("abc\n"));
+    QVERIFY(!m_canvas->isBusy());
+}
+
+void StreamCanvasTest::cancelsACopy()
+{
+    fill(5'000'000);
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    const QSignalSpy activity(m_canvas.get(), &StreamCanvas::activity);
+    m_canvas->selectAll();
+    m_canvas->copy();
+    QVERIFY(m_canvas->isBusy());
+    m_canvas->cancelCopy();
+    QVERIFY(!m_canvas->isBusy());
+    QCOMPARE(activity.last().at(0).toString(), QStringLiteral("Copying was cancelled."));
+    QCOMPARE(clipboard(), QStringLiteral("before"));
+    m_canvas->copy();
+    m_document->beginNextPart(); // so do other bytes
+    m_canvas->restart();
+    QVERIFY(!m_canvas->isBusy());
+    QCOMPARE(clipboard(), QStringLiteral("before"));
+}
+
+void StreamCanvasTest::showsTheOldFormUntilTheNewOneIsLaidOut()
+{
+    fill(60'000'000);
+    const qint64 before = m_canvas->rows().count();
+    m_canvas->setForm({false, std::nullopt});
+    QVERIFY(m_canvas->isBusy());
+    QVERIFY(!m_canvas->form().hex);
+    QVERIFY(m_canvas->rows().form().hex);
+    QCOMPARE(m_canvas->rows().count(), before);
+    QTRY_VERIFY(!m_canvas->isBusy());
+    QVERIFY(!m_canvas->rows().form().hex);
+    QCOMPARE(m_canvas->rows().done(), m_document->size());
+}
+
+void StreamCanvasTest::anotherFormEndsTheOneBefore()
+{
+    fill(60'000'000);
+    m_canvas->setForm({false, std::nullopt});
+    QVERIFY(m_canvas->isBusy());
+    m_canvas->setForm({false, Direction::Out});
+    QTRY_VERIFY(!m_canvas->isBusy());
+    QCOMPARE(m_canvas->rows().count(), 1);
+    QVERIFY(m_document->append(said("more", false, Direction::Out))); // and it goes on in that form
+    m_canvas->grow();
+    QTRY_COMPARE(m_canvas->rows().count(), 2);
+}
+
+/// What was seen at the top is seen there in the other form too; the caret, if it was seen.
+void StreamCanvasTest::keepsItsPlaceInAnotherForm()
+{
+    fill(1'000'000);
+    QScrollBar *const bar = m_canvas->verticalScrollBar();
+    bar->setValue(bar->maximum() / 2);
+    const auto top = [&] { return m_canvas->rows().row(*m_document, bar->value()); };
+    const qint64 seen = top().from;
+    m_canvas->setForm({false, std::nullopt});
+    QTRY_VERIFY(!m_canvas->isBusy());
+    QVERIFY(top().from <= seen && seen < top().to);
+    m_canvas->select(500'000, 500'000);
+    m_canvas->setForm({true, std::nullopt});
+    QTRY_VERIFY(!m_canvas->isBusy());
+    QVERIFY(!m_canvas->cellOf(500'000, false).isEmpty());
+    QVERIFY(m_canvas->viewport()->rect().contains(m_canvas->cellOf(500'000, false).center().toPoint()));
+}
+
+/// More than 4 GiB into its direction an offset has nine digits, and the bytes stand where they always do.
+void StreamCanvasTest::offsetsMayBeLong()
+{
+    const QRectF usual = m_canvas->cellOf(0, false);
+    const QImage before = image();
+    m_document->beginNextPart();
+    Message lost = said({}, true);
+    lost.length = lost.missing = qint64(1) << 33;
+    QVERIFY(m_document->append(lost));
+    QVERIFY(m_document->append(said("abcdefgh", false)));
+    m_canvas->restart();
+    QVERIFY(m_document->offsetOf(0) > qint64(1) << 32);
+    QCOMPARE(m_canvas->cellOf(0, false), usual);
+    const QRect letters = usual.toRect().united(m_canvas->cellOf(6, false).toRect());
+    QCOMPARE(image().copy(letters), before.copy(letters));
 }
 
 QTEST_MAIN(StreamCanvasTest)

@@ -112,11 +112,17 @@ bool Soak::waitUntilEven()
 {
     for (const auto &client : m_clients)
         client->setReading(true);
-    const auto isServed = [](const auto &client) {
-        return client->isClosed() || !client->isUndisturbed() || (client->id().isValid() && client->hasAll());
+    const auto isOwed = [](const SoakClient &client) {
+        return !client.isClosed() && client.isUndisturbed() && !(client.id().isValid() && client.hasAll());
     };
-    return waitFor([&] { return std::all_of(m_clients.begin(), m_clients.end(), isServed); },
-                   QStringLiteral("every client to get what it is owed"));
+    const SoakClient *owed = nullptr;
+    const auto isNobodyOwed = [&] {
+        heed();
+        owed = find(isOwed);
+        return owed == nullptr;
+    };
+    return QTest::qWaitFor(isNobodyOwed, patienceMs) ||
+           fail(QStringLiteral("is not served: ") + owed->describe());
 }
 
 bool Soak::stopReading()
@@ -154,7 +160,7 @@ bool Soak::sendToQuiet()
     client->expect(bytes);
     m_server.send({client->id()}, bytes);
     return waitFor([client] { return client->hasAll() || client->isClosed(); },
-                   QStringLiteral("a client to get what the user sent"));
+                   QStringLiteral("what the user sent: ") + client->describe());
 }
 
 bool Soak::kickSome()
@@ -247,6 +253,7 @@ bool Soak::stop()
     if (!waitFor([&] { return std::all_of(m_clients.begin(), m_clients.end(), isGone); },
                  QStringLiteral("every client to see the end")))
         return false;
+    heed();
     for (const auto &client : m_clients) {
         if (client->id().isValid() && !client->isSaidClosed())
             return fail(QStringLiteral("the server stopped, and never said that %1 is closed")
@@ -255,11 +262,14 @@ bool Soak::stop()
     if (!check())
         return false;
     m_clients.clear();
+    m_opened.clear();
+    m_closed.clear();
     return true;
 }
 
 bool Soak::check()
 {
+    heed();
     for (const auto &client : m_clients) {
         if (const QString fault = client->fault(); !fault.isEmpty())
             return fail(fault);
@@ -283,28 +293,46 @@ bool Soak::fail(const QString &what)
     return false;
 }
 
-/// A port names a client only until its connection has ended, so the first without an id is meant.
 void Soak::onClientsChanged(const ClientBatch &batch)
 {
-    const auto unnamed = [this](quint16 port) {
-        return find([port](const SoakClient &each) {
-            return each.localPort() == port && !each.id().isValid() && !each.isSaidClosed();
-        });
-    };
-    for (const ClientOpened &opened : batch.opened) {
-        if (SoakClient *const client = unnamed(opened.peer.port))
-            client->admitAs(opened.id);
-    }
-    for (const ClientClosed &closed : batch.closed) {
+    for (const ClientOpened &opened : batch.opened)
+        m_opened.insert(opened.id, opened.peer.port);
+    m_closed += batch.closed;
+    heed();
+}
+
+/// Tells clients what the server has said of them. It may say it before they know themselves that they are
+/// connected, and from which port; then it is kept for later.
+void Soak::heed()
+{
+    m_opened.removeIf([this](auto opened) {
+        SoakClient *const client = unnamed(opened.value());
+        if (client)
+            client->admitAs(opened.key());
+        return client != nullptr;
+    });
+    m_closed.removeIf([this](const ClientClosed &closed) {
         SoakClient *client = find([&](const SoakClient &each) { return each.id() == closed.id; });
-        if (!client)
+        if (!client && !m_opened.contains(closed.id))
             client = unnamed(closed.peer.port); // it was refused
         if (client)
             client->onClosed(closed.reason);
-    }
+        return client != nullptr;
+    });
 }
 
-/// Both sides have seen the end. Of those that are refused, the server names one a second.
+/// The client of this port of which the server has said nothing yet. Of those that are refused it names one a
+/// second; the others stay without a name, and another client may come from their port.
+SoakClient *Soak::unnamed(quint16 port) const
+{
+    const auto isMeant = [port](const SoakClient &each) {
+        return each.localPort() == port && !each.id().isValid() && !each.isSaidClosed();
+    };
+    SoakClient *const open = find([&](const SoakClient &each) { return isMeant(each) && !each.isClosed(); });
+    return open ? open : find(isMeant);
+}
+
+/// Both sides have seen the end.
 void Soak::forgetEnded()
 {
     std::erase_if(m_clients, [](const auto &client) { return client->isClosed() && client->isSaidClosed(); });

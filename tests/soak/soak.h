@@ -63,8 +63,10 @@ private:
     bool waitFor(const std::function<bool()> &condition, const QString &what);
     bool fail(const QString &what);
     void onClientsChanged(const ClientBatch &batch);
+    void heed();
     void forgetEnded();
     [[nodiscard]] SoakClient *find(const std::function<bool(const SoakClient &)> &isWanted) const;
+    [[nodiscard]] SoakClient *unnamed(quint16 port) const;
     [[nodiscard]] SoakClient *anyConnected();
     [[nodiscard]] bool chance(int oneIn) { return m_random.bounded(oneIn) == 0; }
 
@@ -73,7 +75,9 @@ private:
     std::unique_ptr<Capture> m_capture; // outlives the server's run, which writes into it
     Server m_server;
     ServerConfig m_config;
-    Clients m_clients; // in the order in which they connected
+    Clients m_clients;                    // in the order in which they connected
+    QMap<ConnectionId, quint16> m_opened; // as the server said, and its port; not told to the client yet
+    QList<ClientClosed> m_closed;         // the same
     QMap<QByteArray, int> m_counts;
     quint64 m_clientsMade = 0;
     bool m_isBanned = false; // the clients' address

@@ -82,7 +82,7 @@ QString SoakClient::fault()
     m_checkedBytes = received().size();
     if (m_reason && !m_allowed.contains(*m_reason))
         return named(QStringLiteral("was closed by the server, though nobody asked for it: %1")
-                         .arg(describe(*m_reason)));
+                         .arg(porthole::describe(*m_reason)));
     if (m_reason == CloseReason::PeerClosed && isClosed() && !m_hasReset && !hasAll())
         return named(
             QStringLiteral("was closed after %1 of %2 bytes").arg(received().size()).arg(m_expected.size()));
@@ -96,6 +96,22 @@ QString SoakClient::named(const QString &what) const
         .arg(m_id.toString())
         .arg(localPort())
         .arg(what);
+}
+
+QString SoakClient::describe() const
+{
+    QStringList parts{QStringLiteral("has %1 of %2 bytes").arg(received().size()).arg(m_expected.size())};
+    const auto note = [&parts](bool isSo, const QString &what) {
+        if (isSo)
+            parts << what;
+    };
+    note(!isConnected() && !isClosed(), QStringLiteral("not connected"));
+    note(m_tls && !m_tls->peer.isOpen(), QStringLiteral("no handshake"));
+    note(m_hasFinished, QStringLiteral("has finished"));
+    note(isClosed(), QStringLiteral("closed"));
+    note(isSaidClosed(), QStringLiteral("said to be closed"));
+    parts << QStringLiteral("%1 bytes to send").arg(wire().unsentBytes());
+    return named(parts.join(QStringLiteral(", ")));
 }
 
 } // namespace porthole::test

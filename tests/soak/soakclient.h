@@ -43,6 +43,9 @@ public:
     /// What is wrong with what came so far, or with how it ended; empty: nothing.
     [[nodiscard]] QString fault();
 
+    /// Who it is, and how far it has got.
+    [[nodiscard]] QString describe() const;
+
     [[nodiscard]] bool isConnected() const { return wire().isConnected(); }
     /// Connected, and under TLS the handshake is done.
     [[nodiscard]] bool isOpen() const { return isConnected() && (!m_tls || m_tls->peer.isOpen()); }

@@ -7,6 +7,8 @@ usage() {
     cat <<'TEXT'
 usage: bootstrap.sh run [-- porthole's options]    install what is missing, build, and start Porthole
        bootstrap.sh test                           install what is missing, build, and run all tests
+       bootstrap.sh sanitize                       the same under AddressSanitizer and its kin, without the window
+       bootstrap.sh clazy                          install what is missing, and compile core, app and ui with clazy
        bootstrap.sh bench [-- tests/bench/run's options]
                                                    install what is missing, build, and measure (Linux)
 
@@ -19,6 +21,7 @@ preset=release
 core=()  # packages for the server and the program without a window
 ui=()    # and for the window
 tests=() # and for the tests, which use real clients of other makers
+clazy=() # and for what reads the code
 bench=() # and for measuring it beside other servers
 missing=()
 
@@ -51,6 +54,7 @@ name_packages() {
         core=(g++ cmake ninja-build ccache qt6-base-dev libexpected-dev libsqlite3-dev libssl-dev)
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
         tests=(ncat socat netcat-openbsd curl python3 tshark iproute2)
+        clazy=(clang clazy)
         bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
@@ -58,12 +62,14 @@ name_packages() {
             openssl-devel)
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
         tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli iproute)
+        clazy=(clang clazy)
         bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
         core=(gcc cmake ninja ccache qt6-base tl-expected sqlite openssl)
         ui=(qt6-charts qt6-svg)
         tests=(nmap socat openbsd-netcat curl python wireshark-cli iproute2)
+        clazy=(clang clazy)
         bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
@@ -211,6 +217,25 @@ run_tests() {
     exec ctest --preset "$preset" --output-on-failure -j2
 }
 
+# What needs no window is what threads and sockets are in; with the window it takes three times as long (preset asan).
+run_sanitized() {
+    prepare
+    need "the tests" "${tests[@]}" || fail "what the tests need could not be installed (see above)"
+    preset=asan-core
+    build
+    exec ctest --preset "$preset" -j2
+}
+
+run_clazy() {
+    prepare
+    [ "$preset" = release ] || fail "the window is looked at too, and cannot be built here (see above)"
+    [ ${#clazy[@]} -gt 0 ] || fail "there is no package of clazy known here"
+    need "clazy" "${clazy[@]}" || fail "clazy could not be installed (see above)"
+    preset=clazy
+    build
+    say "clazy has found nothing"
+}
+
 run_bench() {
     [ "$(uname -s)" = Linux ] || fail "measuring is for Linux: its figures come from /proc"
     local here=$PWD
@@ -233,6 +258,14 @@ run)
 test)
     [ $# -eq 1 ] || { usage >&2; exit 2; }
     run_tests
+    ;;
+sanitize)
+    [ $# -eq 1 ] || { usage >&2; exit 2; }
+    run_sanitized
+    ;;
+clazy)
+    [ $# -eq 1 ] || { usage >&2; exit 2; }
+    run_clazy
     ;;
 bench)
     shift

@@ -130,8 +130,8 @@ QString lengthText(const FramingSpec &spec)
 {
     return QStringLiteral("length:%1%2%3")
         .arg(spec.prefixBytes)
-        .arg(spec.littleEndian ? QStringLiteral(":le") : QString())
-        .arg(spec.prefixCountsItself ? QStringLiteral(":incl") : QString());
+        .arg(spec.littleEndian ? QStringLiteral(":le") : QString(),
+             spec.prefixCountsItself ? QStringLiteral(":incl") : QString());
 }
 
 } // namespace

@@ -94,10 +94,9 @@ void Admission::entered(const QHostAddress &peer)
 
 void Admission::left(const QHostAddress &peer)
 {
-    if (const auto clients = m_clients.find(plainAddress(peer)); clients != m_clients.end()) {
-        if (--*clients == 0)
-            m_clients.erase(clients);
-    }
+    const QHostAddress address = plainAddress(peer);
+    if (const auto clients = m_clients.find(address); clients != m_clients.end() && --*clients == 0)
+        m_clients.remove(address);
 }
 
 std::optional<qint64> Admission::unloggedBefore(const QHostAddress &peer, qint64 nowNs)

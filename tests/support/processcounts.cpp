@@ -7,6 +7,12 @@
 #include <QFile>
 
 #include <unistd.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#if __GLIBC_PREREQ(2, 33)
+#define PORTHOLE_HEAP_OF_GLIBC
+#endif
+#endif
 #elif defined(Q_OS_MACOS)
 #include <libproc.h>
 #include <mach/mach.h>
@@ -90,6 +96,32 @@ qint64 residentBytes()
     PROCESS_MEMORY_COUNTERS counters = {};
     ::GetProcessMemoryInfo(::GetCurrentProcess(), &counters, sizeof counters);
     return qint64(counters.WorkingSetSize);
+}
+
+#endif
+
+#if defined(PORTHOLE_HEAP_OF_GLIBC)
+
+qint64 allocatedBytes()
+{
+    const struct mallinfo2 info = ::mallinfo2();
+    return qint64(info.uordblks + info.hblkhd);
+}
+
+void giveBackFreeMemory()
+{
+    ::malloc_trim(0);
+}
+
+#else
+
+qint64 allocatedBytes()
+{
+    return 0;
+}
+
+void giveBackFreeMemory()
+{
 }
 
 #endif

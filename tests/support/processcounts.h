@@ -11,5 +11,9 @@ namespace porthole::test {
 [[nodiscard]] qsizetype descriptorCount();
 /// Resident memory in bytes.
 [[nodiscard]] qint64 residentBytes();
+/// Bytes of the heap that are in use; 0 where the C library does not tell.
+[[nodiscard]] qint64 allocatedBytes();
+/// Gives free pages of the heap back to the system, where the C library can be asked to.
+void giveBackFreeMemory();
 
 } // namespace porthole::test

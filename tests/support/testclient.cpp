@@ -53,7 +53,7 @@ void TestClient::reset()
 void TestClient::setReading(bool on)
 {
     m_isReading = on;
-    if (m_readable)
+    if (isConnected())
         m_readable->setEnabled(on);
 }
 

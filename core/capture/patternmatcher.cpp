@@ -141,9 +141,14 @@ qsizetype PatternMatcher::scan(QByteArrayView bytes, qsizetype from, const Take 
 
 bool PatternMatcher::matches(QByteArrayView bytes) const
 {
-    if (m_kind == BytePattern::Kind::Regex)
-        return m_expression.match(QString::fromLatin1(bytes)).capturedLength() > 0;
     bool isFound = false;
+    if (m_kind == BytePattern::Kind::Regex) {
+        // The first match may be an empty one, which counts for none.
+        auto found = m_expression.globalMatch(QString::fromLatin1(bytes));
+        while (!isFound && found.hasNext())
+            isFound = found.next().capturedLength() > 0;
+        return isFound;
+    }
     if (m_needle.size() <= longestShort)
         findShort(bytes, 0, [&](qsizetype) { return !(isFound = true); });
     else

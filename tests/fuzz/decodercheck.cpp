@@ -45,6 +45,7 @@ public:
         , m_stream(stream)
         , m_stops(stops)
     {
+        m_places.reserve(64);
     }
 
     bool take(const Frame &frame) override

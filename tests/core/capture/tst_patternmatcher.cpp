@@ -43,6 +43,7 @@ void PatternMatcherTest::finds_data()
     row("expression in either case", Kind::Regex, false, "A", "a", {0});
     row("a dot is any byte", Kind::Regex, true, "a.b", QByteArray("a\nb a\0b", 7), {0, 4});
     row("an empty match is none", Kind::Regex, true, "x*", "ab", {});
+    row("an empty match comes first", Kind::Regex, true, "x*", "ax", {1});
 }
 
 void PatternMatcherTest::finds()

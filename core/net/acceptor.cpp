@@ -79,7 +79,7 @@ Result<Endpoint> Acceptor::listen()
     assertOwnThread(this);
     const Result<Endpoint> endpoint = m_listener.open(*m_config);
     if (endpoint) {
-        record(EventKind::Settings, QString::fromUtf8(toJson(*m_config)));
+        record(EventKind::Settings, QString::fromUtf8(toCompactJson(*m_config)));
         record(EventKind::Started, endpoint->toString());
     }
     return endpoint;

@@ -5,7 +5,9 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLocale>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace porthole;
 using State = Server::State;
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void saysLog();
     void saysHowItCaptures();
     void lossIsInTheWarningColour();
+    void saysThatTheCaptureHasEnded();
+    void saysHowMuchIsSaved();
     void followsThePalette();
     void shortensTheServerWhenNarrow();
 
@@ -132,10 +136,12 @@ void TestStatusLine::saysLog_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("complete capture 0, 0 lost");
     QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("complete capture 9,999, 1 lost");
-    QTest::newRow("thousands") << quint64(12345) << quint64(0) << QStringLiteral("complete capture 12.3 k, 0 lost");
+    QTest::newRow("thousands") << quint64(12345) << quint64(0)
+                               << QStringLiteral("complete capture 12.3 k, 0 lost");
     QTest::newRow("almost a million")
         << quint64(999'960) << quint64(0) << QStringLiteral("complete capture 1.0 M, 0 lost");
-    QTest::newRow("millions") << quint64(1'234'567) << quint64(0) << QStringLiteral("complete capture 1.2 M, 0 lost");
+    QTest::newRow("millions") << quint64(1'234'567) << quint64(0)
+                              << QStringLiteral("complete capture 1.2 M, 0 lost");
 }
 
 void TestStatusLine::saysLog()
@@ -169,6 +175,30 @@ void TestStatusLine::lossIsInTheWarningColour()
     QCOMPARE(colourOf("statusLog"), usual);
     m_line->setClients(5, 1);
     QCOMPARE(colourOf("statusClients"), theme::warning(m_line->palette()));
+}
+
+void TestStatusLine::saysThatTheCaptureHasEnded()
+{
+    m_line->setLog(StatusLine::Log{.held = 5, .ended = QStringLiteral("disk full")});
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("capture ended: 5 kept, no more"));
+    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("disk full")));
+    QCOMPARE(label("statusLog")->palette().color(QPalette::WindowText), theme::warning(m_line->palette()));
+}
+
+void TestStatusLine::saysHowMuchIsSaved()
+{
+    auto *const cancel = m_line->findChild<QToolButton *>(QStringLiteral("cancelSaving"));
+    QVERIFY(!label("statusSaving")->isVisible());
+    QVERIFY(!cancel->isVisible());
+    m_line->setSaving(7);
+    QVERIFY(label("statusSaving")->isVisible());
+    QCOMPARE(label("statusSaving")->text(), QStringLiteral("saving the capture: 7 %"));
+    const QSignalSpy cancelled(m_line.get(), &StatusLine::cancelSavingRequested);
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(cancelled.size(), 1);
+    m_line->setSaving({});
+    QVERIFY(!label("statusSaving")->isVisible());
+    QVERIFY(!cancel->isVisible());
 }
 
 void TestStatusLine::followsThePalette()

@@ -2,6 +2,7 @@
 #include "app/exportoptions.h"
 
 #include "core/base/bytetext.h"
+#include "core/base/unixtime.h"
 #include "core/config/valuetext.h"
 
 #include <QCommandLineOption>
@@ -128,7 +129,8 @@ Result<BytePattern> readPattern(const QCommandLineParser &parser)
         });
 }
 
-/// Nanoseconds since 1970-01-01 UTC. Qt reads no more than milliseconds.
+/// Nanoseconds since 1970-01-01 UTC; none if it is no time, or none that fits. Qt reads no more than
+/// milliseconds.
 std::optional<qint64> readTime(QString text)
 {
     static const QRegularExpression fraction(QStringLiteral("[.,]([0-9]{1,9})(?![0-9])"));
@@ -141,7 +143,7 @@ std::optional<qint64> readTime(QString text)
     const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
     if (!time.isValid() || (match.hasMatch() && !text.contains(u':')))
         return std::nullopt;
-    return time.toSecsSinceEpoch() * 1'000'000'000 + fractionNs;
+    return unixNs(time.toSecsSinceEpoch(), fractionNs);
 }
 
 Result<void> readTimes(const QCommandLineParser &parser, MessageFilter &filter)
@@ -152,8 +154,10 @@ Result<void> readTimes(const QCommandLineParser &parser, MessageFilter &filter)
             continue;
         const std::optional<qint64> time = readTime(parser.value(name));
         if (!time) {
-            return notExpected(QStringLiteral("--") + name, quoted(parser.value(name)),
-                               tr("a time (such as 2026-11-23T12:01:07.25 or 2026-11-23T11:01:07Z)"));
+            return notExpected(
+                QStringLiteral("--") + name, quoted(parser.value(name)),
+                tr("a time (such as 2026-11-23T12:01:07.25 or 2026-11-23T11:01:07Z) of the years "
+                   "1678 to 2261"));
         }
         *ns = *time;
     }

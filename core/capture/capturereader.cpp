@@ -32,6 +32,14 @@ CapturedClient clientOf(const SqliteStatement &row)
     return client;
 }
 
+std::vector<CapturedClient> clientsOf(SqliteStatement query)
+{
+    std::vector<CapturedClient> clients;
+    while (query.step())
+        clients.push_back(clientOf(query));
+    return clients;
+}
+
 QByteArray select(const char *rest)
 {
     return QByteArray("SELECT ") + CaptureDatabase::rowColumns + " FROM message " + rest;
@@ -98,11 +106,16 @@ QByteArray CaptureReader::settings() const
 
 std::vector<CapturedClient> CaptureReader::clients() const
 {
-    std::vector<CapturedClient> clients;
-    SqliteStatement query = m_database->prepare("SELECT * FROM client WHERE id > 0 ORDER BY id");
-    while (query.step())
-        clients.push_back(clientOf(query));
-    return clients;
+    return clientsOf(m_database->prepare("SELECT * FROM client WHERE id > 0 ORDER BY id"));
+}
+
+std::vector<CapturedClient> CaptureReader::newestClients(qint64 most) const
+{
+    SqliteStatement query =
+        m_database->prepare("SELECT * FROM client WHERE id > 0 AND id >= ifnull((SELECT id FROM "
+                            "client ORDER BY id DESC LIMIT 1 OFFSET ?), 0) ORDER BY id");
+    query.bind(1, most - 1);
+    return clientsOf(std::move(query));
 }
 
 std::optional<CapturedClient> CaptureReader::client(ConnectionId id) const

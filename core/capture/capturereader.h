@@ -38,6 +38,8 @@ public:
     [[nodiscard]] QByteArray settings() const;
     /// All clients that had connected by now, by rising id.
     [[nodiscard]] std::vector<CapturedClient> clients() const;
+    /// Of those, the newest `most` (at least 1); as fast for a capture of many more.
+    [[nodiscard]] std::vector<CapturedClient> newestClients(qint64 most) const;
     [[nodiscard]] std::optional<CapturedClient> client(ConnectionId id) const;
     /// Calls `take` for each message (no events) of one client from sequence `from` on, oldest first, with at
     /// most `maxBytes` of its bytes, until it gives false. Only the parts of the capture that the client has

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace porthole {
 
@@ -19,12 +20,16 @@ struct Second
     qint64 out = 0;
 };
 
-void addMessage(const Message &message, std::map<qint64, Second> &seconds, CapturedTraffic &traffic)
+using Totals = std::unordered_map<quint64, TrafficTotals>; // by client
+
+bool isWanted(ConnectionId client, const QSet<ConnectionId> &wanted)
 {
-    Second &second = seconds[message.timeNs / nsPerSecond];
-    TrafficTotals &totals = traffic.totals[message.client.value];
+    return wanted.isEmpty() || wanted.contains(client);
+}
+
+void addUp(const Message &message, TrafficTotals &totals)
+{
     const bool isIn = message.direction == Direction::In;
-    (isIn ? second.in : second.out) += message.length;
     (isIn ? totals.bytesIn : totals.bytesOut) += message.length;
     (isIn ? totals.messagesIn : totals.messagesOut) += 1;
     if (isIn && message.kind != FrameKind::Complete && message.kind != FrameKind::Undecoded)
@@ -32,7 +37,8 @@ void addMessage(const Message &message, std::map<qint64, Second> &seconds, Captu
 }
 
 /// How many of the clients are open at each point, on average.
-void countClients(const CaptureReader &reader, const QSet<ConnectionId> &clients, CapturedTraffic &traffic)
+void countClients(const std::vector<CapturedClient> &clients, const QSet<ConnectionId> &wanted,
+                  CapturedTraffic &traffic)
 {
     std::vector<RatePoint> &points = traffic.points;
     const qint64 beginNs = points.front().second * nsPerSecond;
@@ -46,8 +52,8 @@ void countClients(const CaptureReader &reader, const QSet<ConnectionId> &clients
         changes[at] += by * share;
         changes[std::min(at + 1, points.size())] += by * (1 - share);
     };
-    for (const CapturedClient &client : reader.clients()) {
-        if (!clients.isEmpty() && !clients.contains(client.id))
+    for (const CapturedClient &client : clients) {
+        if (!isWanted(client.id, wanted))
             continue;
         addChange(std::clamp(client.openedNs, beginNs, endNs), 1);
         addChange(std::clamp(client.closed ? client.closed->timeNs : endNs, beginNs, endNs), -1);
@@ -72,6 +78,19 @@ void makePoints(const std::map<qint64, Second> &seconds, CapturedTraffic &traffi
     }
 }
 
+std::vector<CapturedTraffic::OpenClient> openOnes(const std::vector<CapturedClient> &clients,
+                                                  const Totals &totals)
+{
+    std::vector<CapturedTraffic::OpenClient> open;
+    for (const CapturedClient &client : clients) {
+        if (client.closed)
+            continue;
+        const auto found = totals.find(client.id.value);
+        open.push_back({client, found == totals.end() ? TrafficTotals() : found->second});
+    }
+    return open;
+}
+
 } // namespace
 
 std::optional<CapturedTraffic> readTraffic(const CaptureReader &reader, const QSet<ConnectionId> &clients,
@@ -79,18 +98,26 @@ std::optional<CapturedTraffic> readTraffic(const CaptureReader &reader, const QS
 {
     CapturedTraffic traffic;
     std::map<qint64, Second> seconds;
+    Totals totals;
     const MessageRange held = reader.range();
     for (quint64 from = held.first; from < held.end; from += pageEntries) {
         if (!goOn(int((from - held.first) * 100 / held.size())))
             return std::nullopt;
         for (const Message &message : reader.page(from, pageEntries, 0)) {
-            if (message.isMessage() && (clients.isEmpty() || clients.contains(message.client)))
-                addMessage(message, seconds, traffic);
+            if (!message.isMessage())
+                continue;
+            addUp(message, totals[message.client.value]);
+            if (!isWanted(message.client, clients))
+                continue;
+            Second &second = seconds[message.timeNs / nsPerSecond];
+            (message.direction == Direction::In ? second.in : second.out) += message.length;
         }
     }
+    const std::vector<CapturedClient> known = reader.clients();
+    traffic.open = openOnes(known, totals);
     if (!seconds.empty()) {
         makePoints(seconds, traffic);
-        countClients(reader, clients, traffic);
+        countClients(known, clients, traffic);
     }
     return traffic;
 }

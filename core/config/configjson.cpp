@@ -110,19 +110,31 @@ tl::unexpected<Error> misfit(const Error &error, const QList<JsonMember> &member
                    Words::tr("key \"%1\", which is not given: %2").arg(error.subject, error.detail));
 }
 
-} // namespace
-
-QByteArray toJson(const ServerConfig &config)
+/// "key": value, of every setting.
+QByteArrayList writtenMembers(const ServerConfig &config)
 {
     QByteArrayList members;
     for (const Setting &setting : allSettings()) {
         const QString text = setting.write(config);
         const QByteArray value = setting.form == Form::Text ? toJsonString(text) : text.toUtf8();
-        members << "    " + toJsonString(setting.name) + ": " + value;
+        members << toJsonString(setting.name) + ": " + value;
     }
+    return members;
+}
+
+} // namespace
+
+QByteArray toJson(const ServerConfig &config)
+{
+    QByteArrayList members = writtenMembers(config);
     if (!config.bans.isEmpty())
-        members << "    " + toJsonString(bansKey) + ": " + toJson(config.bans, "    ");
-    return "{\n" + members.join(",\n") + "\n}\n";
+        members << toJsonString(bansKey) + ": " + toJson(config.bans, "    ");
+    return "{\n    " + members.join(",\n    ") + "\n}\n";
+}
+
+QByteArray toCompactJson(const ServerConfig &config)
+{
+    return '{' + writtenMembers(config).join(", ") + '}';
 }
 
 Result<ServerConfig> fromJson(const QByteArray &json, const QString &fileName, const ServerConfig &defaults)

@@ -13,6 +13,9 @@ namespace porthole {
 /// ServerConfig is written; "bans", a list (banjson.h), only if there are any. Thread: any.
 [[nodiscard]] QByteArray toJson(const ServerConfig &config);
 
+/// The same in one line and without the bans, for a log. Thread: any.
+[[nodiscard]] QByteArray toCompactJson(const ServerConfig &config);
+
 /// Reads toJson()'s form; keys that are missing keep the value of `defaults`. An unknown key, a wrong type or
 /// a value out of range is an InvalidFile error with `fileName` as its subject and "line N, key \"K\": what
 /// was expected" as its detail. Thread: any.

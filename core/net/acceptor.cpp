@@ -86,7 +86,7 @@ Result<Endpoint> Acceptor::listen()
     const Result<Endpoint> endpoint = m_listener.open(*m_config);
     if (endpoint) {
         m_addressWatch.start(*endpoint);
-        record(EventKind::Settings, QString::fromUtf8(toJson(*m_config)));
+        record(EventKind::Settings, QString::fromUtf8(toCompactJson(*m_config)));
         record(EventKind::Started, endpoint->toString());
     }
     return endpoint;

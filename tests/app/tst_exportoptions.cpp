@@ -70,6 +70,7 @@ void ExportOptionsTest::filters_data()
     row("--from 2026-11-23T14:00:00,25+02:00", from(noon + second / 4));
     row("--from 2026-11-23T17:30:00.123456", from(noon + 123'456'000));
     row("--from 2026-11-23T17:30", from(noon));
+    row("--from 1678-01-01T00:00:00Z", from(-9'214'560'000 * second));
     row("--from 2026-11-23", from(noon - (17 * 3600 + 1800) * second));
 }
 
@@ -144,6 +145,10 @@ void ExportOptionsTest::errors_data()
     row("a b.csv --hex 61 --match-case", "--match-case: needs --text or --regex");
     row("a b.csv --from noon", "--from: \"noon\" is not a time (such as 2026-");
     row("a b.csv --from 2026-11-31T00:00:00Z", "--from: \"2026-11-31T00:00:00Z\" is not a time");
+    row("a b.csv --to 9999-12-31T23:59:59Z",
+        "--to: \"9999-12-31T23:59:59Z\" is not a time (such as 2026-11-23T12:01:07.25 or "
+        "2026-11-23T11:01:07Z) of the years 1678 to 2261");
+    row("a b.csv --from 1600-01-01", "--from: \"1600-01-01\" is not a time");
     row("a b.csv --to 2026-11-23.5", "--to: \"2026-11-23.5\" is not a time");
     row("a b.csv --from 2026-11-23 --to 2026-11-23", "--to: \"2026-11-23\" is not after --from");
     row("a b.csv --min-size many", "--min-size: \"many\" is not a number of bytes");

@@ -23,6 +23,11 @@ QDateTime utc(qint64 ns)
     return QDateTime::fromMSecsSinceEpoch(ns / 1'000'000, Qt::UTC);
 }
 
+ClientOpened opened(const CapturedClient &client)
+{
+    return {client.id, client.peer, client.local, utc(client.openedNs), nullptr};
+}
+
 } // namespace
 
 HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
@@ -114,11 +119,13 @@ QString HistoryView::summary() const
     return text;
 }
 
+/// Only so many as the table keeps, as a capture may know millions. Older ones that stayed open come with the
+/// traffic, which is read in a thread.
 void HistoryView::fillClients()
 {
     ClientBatch batch;
-    for (const CapturedClient &client : m_reader->clients()) {
-        batch.opened.append({client.id, client.peer, client.local, utc(client.openedNs), nullptr});
+    for (const CapturedClient &client : m_reader->newestClients(ClientModel::maxClosed)) {
+        batch.opened.append(opened(client));
         if (const auto &closed = client.closed) {
             batch.closed.append({client.id, client.peer, utc(client.openedNs), utc(closed->timeNs),
                                  closed->reason, closed->detail, closed->totals, closed->unsentBytes});
@@ -136,18 +143,18 @@ void HistoryView::showClients(const QList<ConnectionId> &ids)
 /// Clients that were still open have no final figures: theirs are added up from their messages.
 void HistoryView::onTraffic(const CapturedTraffic &traffic)
 {
-    if (std::exchange(m_hasTotals, true))
+    if (std::exchange(m_hasOpen, true))
         return;
+    ClientBatch batch;
     ServerSample sample;
-    for (const CapturedClient &client : m_reader->clients()) {
-        const auto totals = traffic.totals.find(client.id.value);
-        if (client.closed || totals == traffic.totals.end())
-            continue;
+    for (const auto &[client, totals] : traffic.open) {
+        batch.opened.append(opened(client)); // those that are shown already stay as they are
         ClientSample figures;
         figures.id = client.id;
-        figures.totals = totals->second;
+        figures.totals = totals;
         sample.clients.push_back(figures);
     }
+    m_clients->apply(batch);
     m_clients->apply(sample);
 }
 

@@ -51,7 +51,7 @@ private:
     HistoryChart *m_chart;
     MessagePane *m_pane;
     QLabel *m_summary;
-    bool m_hasTotals = false; // of the clients that were open at the end
+    bool m_hasOpen = false; // the clients that were open at the end, and their figures
 };
 
 } // namespace porthole

@@ -57,7 +57,19 @@ void LogFinder::goOn()
     const Outcome outcome = m_model->highlight().isEmpty() ? goToRow(m_forward) : attempt();
     m_waiting = outcome == Outcome::Waits;
     if (outcome == Outcome::NoMore)
-        Q_EMIT said(m_forward ? tr("No match after this one.") : tr("No match before this one."));
+        Q_EMIT said(m_forward ? noneAfter() : tr("No match before this one."));
+}
+
+/// Of what has not been searched nothing can be said.
+QString LogFinder::noneAfter() const
+{
+    const bool isFilters = m_model->highlight().isEmpty();
+    const EntrySearch &search = isFilters ? m_model->matches() : m_model->hits();
+    if (!search.isCancelled())
+        return tr("No match after this one.");
+    return tr("No match after this one in what was searched, %1 % of the log. \"Search on\" goes through all "
+              "of it.")
+        .arg(search.percent());
 }
 
 LogFinder::Outcome LogFinder::goToRow(bool forward)
@@ -66,17 +78,18 @@ LogFinder::Outcome LogFinder::goToRow(bool forward)
     const bool hasCurrent = m_table->entries().current().has_value();
     const quint64 next = position + (hasCurrent && m_model->isShown(m_from) ? 1 : 0);
     if (forward ? next >= m_model->count() : position == 0)
-        return Outcome::NoMore;
+        return forward && m_model->matches().isSearching() ? Outcome::Waits : Outcome::NoMore;
     m_table->jumpTo(m_model->sequenceAtPosition(forward ? next : position - 1));
     return Outcome::Went;
 }
 
 /// What has been found is complete up to where the search is, so the first one behind `m_from` is the next
-/// one, whereas the last one before it is known only once the search has passed it.
+/// one, whereas the last one before it is known only once the search has passed it, which one that was
+/// cancelled never does.
 LogFinder::Outcome LogFinder::attempt()
 {
     const EntrySearch &hits = m_model->hits();
-    if (!m_forward && hits.isSearching() && hits.searchedTo() < m_from)
+    if (!m_forward && hits.searchedTo() < m_from)
         return lookBack();
     const bool hasCurrent = m_table->entries().current().has_value();
     const quint64 after = hits.found().rank(m_from + (hasCurrent ? 1 : 0));

@@ -38,6 +38,7 @@ private:
     void onFoundBefore(std::optional<quint64> sequence);
     [[nodiscard]] Outcome goToRow(bool forward);
     void goOn();
+    [[nodiscard]] QString noneAfter() const;
     [[nodiscard]] quint64 from(bool forward) const;
 
     MessageModel *const m_model;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/logtime.h"
 
+#include "core/base/unixtime.h"
+
 #include <QDateTime>
 #include <QRegularExpression>
 
@@ -11,7 +13,6 @@ namespace porthole::logtime {
 namespace {
 
 constexpr qint64 nsPerMs = 1'000'000;
-constexpr qint64 nsPerSecond = 1'000'000'000;
 
 /// ".5" is half a second: digits after the point, as ns.
 qint64 fractionNs(const QString &digits)
@@ -55,7 +56,7 @@ std::optional<qint64> parse(const QString &text, qint64 nearNs)
     const QTime time(match.captured(2).toInt(), match.captured(3).toInt(), match.captured(4).toInt());
     if (!day.isValid() || !time.isValid())
         return std::nullopt;
-    return QDateTime(day, time).toSecsSinceEpoch() * nsPerSecond + fractionNs(match.captured(5));
+    return unixNs(QDateTime(day, time).toSecsSinceEpoch(), fractionNs(match.captured(5)));
 }
 
 } // namespace porthole::logtime

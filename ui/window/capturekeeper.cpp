@@ -6,6 +6,8 @@
 #include <QFileInfo>
 #include <QThread>
 
+#include <utility>
+
 namespace porthole {
 
 CaptureKeeper::CaptureKeeper(QObject *parent)
@@ -22,7 +24,8 @@ CaptureKeeper::~CaptureKeeper()
 
 Result<void> CaptureKeeper::begin(const CaptureOptions &options)
 {
-    if (options.off || m_saving || (m_capture && (options == m_wanted || isUnsaved())))
+    const bool isFit = m_capture && !failure() && options == m_wanted;
+    if (options.off || m_saving || isFit || isUnsaved())
         return {};
     if (const std::unique_ptr<Capture> old = std::move(m_capture))
         Q_EMIT changed(); // whoever reads it lets go of it first
@@ -38,9 +41,14 @@ Result<void> CaptureKeeper::begin(const CaptureOptions &options)
     return {};
 }
 
+std::optional<Error> CaptureKeeper::failure() const
+{
+    return m_capture ? m_capture->failure() : std::nullopt;
+}
+
 std::shared_ptr<MessageQueue> CaptureKeeper::queue() const
 {
-    return m_capture ? m_capture->queue() : nullptr;
+    return m_capture && !failure() ? m_capture->queue() : nullptr;
 }
 
 QString CaptureKeeper::ringFile() const
@@ -74,13 +82,16 @@ void CaptureKeeper::keepFile()
 
 void CaptureKeeper::save(const QString &file)
 {
-    if (m_saving || !m_capture)
-        return;
+    Q_ASSERT(m_capture && !m_saving);
     m_cancel = false;
     const quint64 end = m_capture->range().end;
     m_saving = QThread::create([this, from = m_capture->fileName(), file, end] {
-        const Result<bool> done = copyCapture(
-            from, file, [this](int percent) { Q_EMIT saveProgressed(percent); }, m_cancel);
+        int told = -1;
+        const auto tell = [&](int percent) {
+            if (std::exchange(told, percent) != percent)
+                Q_EMIT saveProgressed(percent);
+        };
+        const Result<bool> done = copyCapture(from, file, tell, m_cancel);
         QMetaObject::invokeMethod(
             this, [this, done, file, end] { onSaved(done, file, end); }, Qt::QueuedConnection);
     });
@@ -94,7 +105,7 @@ void CaptureKeeper::onSaved(const Result<bool> &done, const QString &file, quint
     m_saving->deleteLater();
     m_saving = nullptr;
     if (!done) {
-        Q_EMIT failed(done.error());
+        Q_EMIT saveFailed(done.error());
     } else if (*done) {
         m_savedTo = end;
         Q_EMIT saved(file);

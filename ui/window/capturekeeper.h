@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 class QThread;
 
@@ -24,13 +25,17 @@ public:
     ~CaptureKeeper() override;
 
     /// Begins the capture unless there is one of these options. If there is another with messages that are
-    /// not saved, that one goes on, and wanted() tells of what options it is. Only while no server writes
-    /// into it. Error: as of Capture::start(); there is none then.
+    /// not saved, that one goes on, and wanted() tells of what options it is; one that has failed stays until
+    /// its messages are saved, and nothing is captured. Only while no server writes into it. Error: as of
+    /// Capture::start(); there is none then.
     [[nodiscard]] Result<void> begin(const CaptureOptions &options);
     /// Null: nothing is captured.
     [[nodiscard]] const Capture *capture() const { return m_capture.get(); }
     /// What the capture was begun with.
     [[nodiscard]] const CaptureOptions &wanted() const { return m_wanted; }
+    /// The capture has ended early; none: it goes on, or there is none.
+    [[nodiscard]] std::optional<Error> failure() const;
+    /// Null: nothing is captured.
     [[nodiscard]] std::shared_ptr<MessageQueue> queue() const;
     /// A reader of the capture; null if there is none, or it cannot be read.
     [[nodiscard]] std::shared_ptr<CaptureReader> reader() const;
@@ -44,8 +49,8 @@ public:
     void discard() { m_isDiscarded = true; }
     /// Nobody can be asked: a temporary file stays where it is.
     void keepFile();
-    /// Copies the capture as it is now to `file`; ends with saved() or failed(). Nothing while one is being
-    /// saved.
+    /// Copies the capture as it is now to `file`; ends with saved(), saveFailed() or saveCancelled(). There
+    /// is one, and none is being saved.
     void save(const QString &file);
     [[nodiscard]] bool isSaving() const { return m_saving != nullptr; }
     void cancelSaving() { m_cancel = true; }
@@ -53,9 +58,12 @@ public:
 Q_SIGNALS:
     /// capture() or its reader() is another.
     void changed();
+    /// The capture has ended early.
     void failed(const porthole::Error &error);
+    /// Rising, 0 to 100.
     void saveProgressed(int percent);
     void saved(const QString &file);
+    void saveFailed(const porthole::Error &error);
     void saveCancelled();
 
 private:

@@ -65,6 +65,7 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
     m_server.setWorkersYield(true); // hundreds of busy clients leave the window its turn
     makeBody();
     connectServer();
+    connectSaving();
     connectActions();
     m_settings->set(config);
     onStateChanged(m_server.state());
@@ -117,10 +118,9 @@ void MainWindow::connectServer()
     connect(&m_capture, &CaptureKeeper::changed, this,
             [this] { m_dashboard->setLog(m_capture.reader(), m_capture.ringFile()); });
     connect(&m_capture, &CaptureKeeper::failed, this, [this](const Error &error) {
-        m_closeWhenSaved = false;
         showError(error);
+        refreshLog();
     });
-    connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
     connect(&m_server, &Server::acceptTrouble, this,
             [this](const Error &error) { m_notices->showWarning(describe(error)); });
     connect(&m_server, &Server::bansChanged, this, &MainWindow::remember);
@@ -128,6 +128,25 @@ void MainWindow::connectServer()
         m_notices->showWarning(tr("%1 were not sent to client %2: it has %3 unsent already. Let it read "
                                   "first, or disconnect it.")
                                    .arg(format::bytes(bytes), id.toString(), format::bytes(unsent)));
+    });
+}
+
+void MainWindow::connectSaving()
+{
+    const auto end = [this] { m_status->setSaving({}); };
+    connect(&m_capture, &CaptureKeeper::saveProgressed, m_status, &StatusLine::setSaving);
+    connect(m_status, &StatusLine::cancelSavingRequested, &m_capture, &CaptureKeeper::cancelSaving);
+    connect(&m_capture, &CaptureKeeper::saved, this, end);
+    connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
+    connect(&m_capture, &CaptureKeeper::saveFailed, this, [this, end](const Error &error) {
+        end();
+        m_closeWhenSaved = false;
+        showError(error);
+    });
+    connect(&m_capture, &CaptureKeeper::saveCancelled, this, [this, end] {
+        end();
+        m_closeWhenSaved = false;
+        m_notices->showInfo(tr("The capture was not saved."));
     });
 }
 
@@ -182,14 +201,26 @@ void MainWindow::start()
     // Without a capture the server serves all the same.
     if (const Result<void> begun = m_capture.begin(config->capture); !begun)
         showError(begun.error());
-    if (m_capture.capture() && !config->capture.off && m_capture.wanted() != config->capture) {
+    tellOfOlderCapture(config->capture);
+    refreshLog();
+    m_server.setMessages(config->capture.off ? nullptr : m_capture.queue());
+    if (const Result<void> started = m_server.start(*config); !started)
+        showError(started.error());
+}
+
+void MainWindow::tellOfOlderCapture(const CaptureOptions &wanted)
+{
+    if (!m_capture.capture() || wanted.off)
+        return;
+    if (m_capture.failure()) {
+        m_notices->showWarning(
+            tr("Nothing is captured: the capture ended early, and what it holds is not saved. "
+               "Save it (File, Save Capture As), stop, and start again to begin a new one."));
+    } else if (m_capture.wanted() != wanted) {
         m_notices->showInfo(
             tr("The capture goes on as it was begun. Save it (File, Save Capture As) and start again "
                "to begin one with the new settings."));
     }
-    m_server.setMessages(config->capture.off ? nullptr : m_capture.queue());
-    if (const Result<void> started = m_server.start(*config); !started)
-        showError(started.error());
 }
 
 void MainWindow::remember()
@@ -238,7 +269,8 @@ void MainWindow::refreshLog()
     }
     const MessageRange range = capture->range();
     m_status->setLog(StatusLine::Log{capture->options().mode, range.size(), range.first, range.notKept,
-                                     capture->usedBytes(), capture->fileName()});
+                                     capture->usedBytes(), capture->fileName(),
+                                     capture->failure() ? describe(*capture->failure()) : QString()});
 }
 
 void MainWindow::updateActions()
@@ -288,11 +320,27 @@ void MainWindow::openCapture(const QString &file)
     m_tabs->openCapture(file);
 }
 
+bool MainWindow::canSave()
+{
+    if (m_capture.isSaving()) {
+        m_notices->showInfo(tr("The capture is being saved already. Wait until that is done, or cancel it in "
+                               "the status line."));
+    } else if (!m_capture.capture()) {
+        m_notices->showInfo(tr("There is no capture to save: start the server first."));
+    }
+    return m_capture.capture() && !m_capture.isSaving();
+}
+
 void MainWindow::saveCapture()
 {
+    if (!canSave())
+        return;
     auto *const question = filequestion::save(this, tr("Save Capture"), tr("Captures (*.porthole)"),
                                               QStringLiteral("capture.porthole"));
-    connect(question, &QFileDialog::fileSelected, &m_capture, &CaptureKeeper::save);
+    connect(question, &QFileDialog::fileSelected, this, [this](const QString &file) {
+        if (canSave()) // still
+            m_capture.save(file);
+    });
     connect(question, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
 }
 
@@ -362,6 +410,13 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_closing = false;
+    if (m_capture.isSaving() && !m_closeUnasked) {
+        m_closeWhenSaved = true;
+        m_notices->showInfo(tr("The window closes once the capture is saved. To close it without, cancel the "
+                               "saving in the status line first."));
+        event->ignore();
+        return;
+    }
     if (m_capture.isUnsaved() && m_closeUnasked) {
         m_capture.keepFile();
         std::fputs(tr("porthole: the capture was not saved; it is kept in %1\n")

@@ -69,7 +69,10 @@ private:
     void askThenStop();
     void askThenKickAll(CloseMode mode);
     void askThenDiscard();
+    void connectSaving();
     void saveCapture();
+    [[nodiscard]] bool canSave();
+    void tellOfOlderCapture(const CaptureOptions &wanted);
     void onCaptureSaved(const QString &file);
 
     void openAboutBox();

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QStyle>
+#include <QToolButton>
 
 #include <algorithm>
 #include <array>
@@ -70,10 +71,27 @@ StatusLine::StatusLine(QWidget *parent)
     m_clients = addPart(QStringLiteral("statusClients"));
     m_rates = addPart(QStringLiteral("statusRates"));
     m_log = addPart(QStringLiteral("statusLog"));
+    addSaving();
     setServer(Server::State::Stopped, {}, {});
     setClients(0, 0);
     setRates(0, 0);
     setLog({});
+    setSaving({});
+}
+
+void StatusLine::addSaving()
+{
+    m_saving = new QLabel(this);
+    m_saving->setTextFormat(Qt::PlainText);
+    m_saving->setObjectName(QStringLiteral("statusSaving"));
+    m_row->addWidget(m_saving);
+    m_cancelSaving = new QToolButton(this);
+    m_cancelSaving->setText(tr("Cancel"));
+    m_cancelSaving->setObjectName(QStringLiteral("cancelSaving"));
+    m_cancelSaving->setAccessibleName(tr("Cancel saving the capture"));
+    m_cancelSaving->setToolTip(tr("Stop saving; a file of that name stays as it was"));
+    m_row->addWidget(m_cancelSaving);
+    connect(m_cancelSaving, &QToolButton::clicked, this, &StatusLine::cancelSavingRequested);
 }
 
 QLabel *StatusLine::addPart(const QString &name)
@@ -147,7 +165,13 @@ void StatusLine::setRates(double in, double out)
 
 void StatusLine::setLog(const std::optional<Log> &log)
 {
-    if (log) {
+    if (log && !log->ended.isEmpty()) {
+        m_log->setText(tr("capture ended: %1 kept, no more").arg(shortCount(log->held)));
+        m_log->setToolTip(
+            tr("%1\nWhat has come since then is not kept. What was kept before, %2 messages and "
+               "events, is in %3")
+                .arg(log->ended, format::count(qint64(log->held)), log->file));
+    } else if (log) {
         const bool isLive = log->mode == CaptureMode::Live;
         m_log->setText((isLive ? tr("live capture %1, %2 lost") : tr("complete capture %1, %2 lost"))
                            .arg(shortCount(log->held), shortCount(log->lost)));
@@ -164,11 +188,22 @@ void StatusLine::setLog(const std::optional<Log> &log)
                              "otherwise"));
     }
     fitServer();
-    const bool hasLost = log && log->lost > 0;
+    const bool hasLost = log && (log->lost > 0 || !log->ended.isEmpty());
     if (m_hasLost != hasLost) {
         m_hasLost = hasLost;
         applyColours();
     }
+}
+
+void StatusLine::setSaving(std::optional<int> percent)
+{
+    m_saving->setText(tr("saving the capture: %1 %").arg(percent.value_or(0)));
+    // The words do not jump with each digit.
+    m_saving->setMinimumWidth(
+        m_saving->fontMetrics().horizontalAdvance(tr("saving the capture: %1 %").arg(100)));
+    m_saving->setVisible(percent.has_value());
+    m_cancelSaving->setVisible(percent.has_value());
+    fitServer();
 }
 
 void StatusLine::fitServer()

@@ -12,6 +12,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QToolButton;
 
 namespace porthole {
 
@@ -39,8 +40,14 @@ public:
         quint64 lost = 0;
         qint64 fileBytes = 0;
         QString file;
+        QString ended; ///< why the capture has ended early; empty: it goes on
     };
     void setLog(const std::optional<Log> &log);
+    /// How much of the capture has been saved, in percent. None: nothing is being saved.
+    void setSaving(std::optional<int> percent);
+
+Q_SIGNALS:
+    void cancelSavingRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -48,6 +55,7 @@ protected:
 
 private:
     [[nodiscard]] QLabel *addPart(const QString &name);
+    void addSaving();
     void applyColours();
     void fitServer();
 
@@ -58,11 +66,13 @@ private:
     QLabel *m_clients;
     QLabel *m_rates;
     QLabel *m_log;
+    QLabel *m_saving;
+    QToolButton *m_cancelSaving;
     QString m_serverText; // the label's may be shortened
     Server::State m_state = Server::State::Stopped;
     bool m_isExposed = false;
     bool m_hasRefused = false;
-    bool m_hasLost = false;
+    bool m_hasLost = false; // or will, as the capture has ended
 };
 
 } // namespace porthole

@@ -27,6 +27,7 @@ WindowActions::WindowActions(QMainWindow *window)
                       tr("Show the clients, throughput and messages of a capture file in a tab of its own"));
     saveCapture = add(file, {}, tr("Save &Capture As…"), Qt::CTRL | Qt::ALT | Qt::Key_S,
                       tr("Copy all messages and events of this capture to a file of its own"));
+    saveCapture->setObjectName(QStringLiteral("saveCapture"));
     exportLog =
         add(file, {}, tr("&Export…"), Qt::CTRL | Qt::ALT | Qt::Key_E,
             tr("Write the messages of the capture in front for Wireshark, as JSON, CSV or text, or the "

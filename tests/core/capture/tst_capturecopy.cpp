@@ -21,10 +21,21 @@ private Q_SLOTS:
     void isOfOneMoment();
     void cancelledLeavesNothing();
     void replacesOnlyWhenComplete();
+    void refusesTheCaptureItself();
+    void leftJournalsAreNotPlayedIntoIt();
+    void othersFilesAreLeftAlone();
     void tellsWhatItCannotWrite();
 
 private:
     [[nodiscard]] QString path(const char *name) const { return m_folder->filePath(QLatin1StringView(name)); }
+    /// What is there beside the capture and its journal.
+    [[nodiscard]] QStringList others() const
+    {
+        QStringList names =
+            QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+        names.removeIf([](const QString &name) { return name.startsWith(QStringLiteral("from")); });
+        return names;
+    }
     void write(const QByteArray &text) const { QVERIFY(m_file->write(std::vector{messages(1, {text})})); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -84,8 +95,7 @@ void CaptureCopyTest::cancelledLeavesNothing()
     const auto done = copyCapture(
         path("from"), path("to"), [&](int) { cancel = true; }, cancel);
     QVERIFY(done && !*done);
-    const QStringList left = QDir(m_folder->path()).entryList({QStringLiteral("to*")}, QDir::Files);
-    QCOMPARE(left, QStringList());
+    QCOMPARE(others(), QStringList());
 }
 
 void CaptureCopyTest::replacesOnlyWhenComplete()
@@ -100,6 +110,52 @@ void CaptureCopyTest::replacesOnlyWhenComplete()
     QCOMPARE(QFileInfo(path("to")).size(), 3);
     QVERIFY(copyCapture(path("from"), path("to"), m_nobody, m_never));
     QCOMPARE((*CaptureReader::open(path("to")))->range().end, 1u);
+}
+
+void CaptureCopyTest::refusesTheCaptureItself()
+{
+    write("precious");
+    QVERIFY(QFile::link(path("from"), path("to")));
+    for (const char *name : {"from", "./from", "to"}) {
+        const auto done = copyCapture(path("from"), path(name), m_nobody, m_never);
+        QVERIFY2(!done, name);
+        QCOMPARE(done.error().code, ErrorCode::InvalidValue);
+        QCOMPARE(done.error().subject, path(name));
+    }
+    write("later");
+    QCOMPARE((*CaptureReader::open(path("from")))->message(1)->bytes, QByteArray("later"));
+}
+
+void CaptureCopyTest::leftJournalsAreNotPlayedIntoIt()
+{
+    write("new");
+    {
+        const auto old = *CaptureFile::create(path("old"), {});
+        QVERIFY(old->write(std::vector{messages(1, {"old", "older"})}));
+        for (const char *end : {"", "-wal"}) { // as a run that was killed leaves them
+            const QLatin1StringView name(end);
+            QVERIFY(QFile::copy(path("old") + name, path("to") + name));
+        }
+    }
+    QVERIFY(QFileInfo(path("to-wal")).size() > 0);
+    const auto done = copyCapture(path("from"), path("to"), m_nobody, m_never);
+    QVERIFY(done && *done);
+    const auto copy = CaptureReader::open(path("to"));
+    QVERIFY(copy);
+    QCOMPARE((*copy)->range().end, 1u);
+    QCOMPARE((*copy)->message(0)->bytes, QByteArray("new"));
+}
+
+void CaptureCopyTest::othersFilesAreLeftAlone()
+{
+    write("new");
+    QFile part(path("to.part"));
+    QVERIFY(part.open(QIODevice::WriteOnly) && part.write("mine") == 4);
+    part.close();
+    const auto done = copyCapture(path("from"), path("to"), m_nobody, m_never);
+    QVERIFY(done && *done);
+    QCOMPARE(part.size(), 4);
+    QCOMPARE(others(), (QStringList{QStringLiteral("to"), QStringLiteral("to.part")}));
 }
 
 void CaptureCopyTest::tellsWhatItCannotWrite()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void init();
     void addsUpBySecond();
     void countsOpenClients();
+    void tellsOfAllThatStayedOpen();
     void longCapturesHaveLongerSteps();
     void emptyOneHasNoPoints();
     void canBeEnded();
@@ -62,8 +63,6 @@ void CaptureTrafficTest::addsUpBySecond()
     QCOMPARE(all.points[0].outRate, 20.0);
     QCOMPARE(all.points[2].inRate + all.points[2].outRate, 0.0);
     QCOMPARE(all.points[3].outRate, 40.0);
-    QCOMPARE(all.totals.at(1), (TrafficTotals{40, 40, 2, 1, 0}));
-    QCOMPARE(all.totals.at(2), (TrafficTotals{0, 20, 0, 1, 0}));
     const CapturedTraffic one = read({ConnectionId{2}});
     QCOMPARE(one.points.size(), 1u);
     QCOMPARE(one.points[0].outRate, 20.0);
@@ -84,6 +83,24 @@ void CaptureTrafficTest::countsOpenClients()
     QCOMPARE(all.points[1].clients, 0.5);
     QCOMPARE(all.points[2].clients, 1.0);
     QCOMPARE(read({ConnectionId{1}}).points[2].clients, 0.0);
+}
+
+void CaptureTrafficTest::tellsOfAllThatStayedOpen()
+{
+    CapturedClient gone = client(1);
+    gone.closed = CapturedClient::Closed{};
+    QVERIFY(m_file->writeClients(std::vector{gone, client(2), client(3)}));
+    for (const quint64 id : {1, 2})
+        write(id, Direction::In, 100 * second, 10);
+    write(2, Direction::Out, 100 * second, 20);
+    for (const auto &wanted : {QSet<ConnectionId>{}, {ConnectionId{1}}}) {
+        const CapturedTraffic traffic = read(wanted);
+        QCOMPARE(traffic.open.size(), 2u);
+        QCOMPARE(traffic.open[0].client.id, ConnectionId{2});
+        QCOMPARE(traffic.open[0].totals, (TrafficTotals{10, 20, 1, 1, 0}));
+        QCOMPARE(traffic.open[1].client.id, ConnectionId{3});
+        QCOMPARE(traffic.open[1].totals, TrafficTotals());
+    }
 }
 
 void CaptureTrafficTest::longCapturesHaveLongerSteps()

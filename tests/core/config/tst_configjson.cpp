@@ -124,6 +124,10 @@ void TestConfigJson::roundTrip()
     const Result<ServerConfig> read = fromJson(json, QStringLiteral("f.json"));
     QVERIFY2(read, read ? "" : qPrintable(describe(read.error())));
     QVERIFY(*read == config);
+    const QByteArray line = toCompactJson(config);
+    QVERIFY(!line.contains('\n'));
+    QCOMPARE(QJsonDocument::fromJson(line), QJsonDocument::fromJson(json));
+    QVERIFY(fromJson(line, QStringLiteral("f.json")) == config);
 }
 
 /// Without any one of its keys the file gives another configuration, so every field is in it.

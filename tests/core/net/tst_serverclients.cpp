@@ -348,6 +348,7 @@ void ServerClientsTest::recordsWhatHappens()
                                  EventKind::Closed, EventKind::Stopping, EventKind::Stopped}));
     const std::vector<Message> events = log.events();
     QVERIFY(events[0].bytes.contains("\"max-clients\": 1,"));
+    QVERIFY(!events[0].bytes.contains('\n'));
     QCOMPARE(events[1].bytes, fixture.server.endpoint().toString().toUtf8());
     QCOMPARE(events[2].client, id);
     QCOMPARE(events[5].client, id);

@@ -2,6 +2,7 @@
 #include "core/capture/capturefile.h"
 #include "tests/core/capture/batches.h"
 #include "ui/chart/throughputplot.h"
+#include "ui/clients/clientmodel.h"
 #include "ui/clients/clienttable.h"
 #include "ui/history/historychart.h"
 #include "ui/history/historyview.h"
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void chartShowsTheChosenClients();
     void cursorLinksLogAndChart();
     void goesWhileItIsReading();
+    void figuresAreThereWhateverIsSelected();
+    void opensWithTheNewestClients();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
@@ -108,6 +111,34 @@ void HistoryViewTest::goesWhileItIsReading()
     table()->select(ConnectionId{1});
     table()->select(ConnectionId{2});
     m_view.reset();
+}
+
+void HistoryViewTest::figuresAreThereWhateverIsSelected()
+{
+    open();
+    table()->select(ConnectionId{1}); // before anything has been added up
+    QTRY_VERIFY(!chart()->isReading());
+    const QString two = table()->textOf({ConnectionId{2}});
+    QVERIFY2(two.contains(QStringLiteral("5 B")), qPrintable(two));
+}
+
+void HistoryViewTest::opensWithTheNewestClients()
+{
+    const quint64 count = ClientModel::maxClosed + 5;
+    std::vector<CapturedClient> clients;
+    for (quint64 id = 1; id <= count; ++id) {
+        clients.push_back(client(id));
+        if (id > 1)
+            clients.back().closed = CapturedClient::Closed{.timeNs = begin + second};
+    }
+    m_folder = std::make_unique<QTemporaryDir>();
+    const auto file = *CaptureFile::create(m_folder->filePath(QStringLiteral("x.porthole")), {});
+    QVERIFY(file->writeClients(clients));
+    open();
+    QCOMPARE(table()->model()->rowCount(), ClientModel::maxClosed);
+    QVERIFY(!table()->textOf({ConnectionId{count}}).isEmpty());
+    QTRY_COMPARE(table()->model()->rowCount(), ClientModel::maxClosed + 1);
+    QVERIFY(!table()->textOf({ConnectionId{1}}).isEmpty()); // open to the end, and so never forgotten
 }
 
 QTEST_MAIN(HistoryViewTest)

@@ -85,7 +85,9 @@ private Q_SLOTS:
     void searchCanBeCancelled();
     void findsAmongWhatIsHighlighted();
     void findWaitsForTheSearch();
+    void findWaitsForTheFilter();
     void findsPreviousBeforeTheSearchGetsThere();
+    void cancelledSearchHidesNothing();
     void saysThatThereIsNoPrevious();
     void marksAreJumpedTo();
     void findKeyIsTheLogsWithinIt();
@@ -411,6 +413,9 @@ void TestMessageView::searchCanBeCancelled()
     QVERIFY(found > 0);
     QVERIFY(f.text("matches").contains(QLatin1String("searched only")));
     QVERIFY(button->isVisible());
+    f.key(f.table(), Qt::Key_End);
+    f.view.findNext();
+    QVERIFY(f.text("said").startsWith(QLatin1String("No match after this one in what was searched, ")));
     button->click(); // and on again
     QVERIFY(f.model()->matches().isSearching());
     f.part<QLineEdit>("search")->clear();
@@ -466,6 +471,36 @@ void TestMessageView::findsPreviousBeforeTheSearchGetsThere()
     QTRY_COMPARE(f.current(), 999'998u);
     QVERIFY(f.model()->hits().isSearching());
     f.source->letSearchesOn();
+}
+
+void TestMessageView::cancelledSearchHidesNothing()
+{
+    Fixture f(1'000'000);
+    f.part<QToolButton>("highlight")->click();
+    f.key(f.table(), Qt::Key_End);
+    f.source->holdSearches();
+    f.part<QLineEdit>("search")->setText(QStringLiteral("99"));
+    f.part<QToolButton>("searchButton")->click();
+    QVERIFY(f.model()->hits().isCancelled());
+    f.view.findNext();
+    QCOMPARE(f.text("said"), QStringLiteral("No match after this one in what was searched, 0 % of the log. "
+                                            "\"Search on\" goes through all of it."));
+    f.view.findPrevious();
+    QTRY_COMPARE(f.current(), 999'998u);
+    QCOMPARE(f.text("said"), QString());
+    f.source->letSearchesOn();
+}
+
+void TestMessageView::findWaitsForTheFilter()
+{
+    Fixture f(1000);
+    f.key(f.table(), Qt::Key_Home);
+    f.source->holdSearches();
+    f.part<QLineEdit>("search")->setText(QStringLiteral("999"));
+    f.view.findNext();
+    QCOMPARE(f.text("said"), QString());
+    f.source->letSearchesOn();
+    QTRY_COMPARE(f.current(), 999u);
 }
 
 void TestMessageView::saysThatThereIsNoPrevious()

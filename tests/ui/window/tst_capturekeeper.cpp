@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/capture/batches.h"
+#include "tests/support/brokencapture.h"
 #include "ui/window/capturekeeper.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -21,8 +23,19 @@ private Q_SLOTS:
     void eventsAloneNeedNoSaving();
     void failedSaveKeepsItUnsaved();
     void namesTheFileOfARing();
+    void savingCanBeCancelled();
+    void isNotSavedOverItself();
+    void failedOneStaysUntilItIsSaved();
+    void failedOneInAFileMakesRoom();
 
 private:
+    static void fail(const CaptureKeeper &keeper)
+    {
+        breakCapture(keeper.capture()->fileName());
+        MessageBatch batch = messages(1, {"lost"});
+        QVERIFY(keeper.queue()->tryPush(batch));
+        QTRY_VERIFY(keeper.failure());
+    }
     static void write(const CaptureKeeper &keeper)
     {
         MessageBatch batch = messages(1, {"a"});
@@ -110,7 +123,7 @@ void CaptureKeeperTest::failedSaveKeepsItUnsaved()
     CaptureKeeper keeper;
     QVERIFY(keeper.begin({}));
     write(keeper);
-    const QSignalSpy failed(&keeper, &CaptureKeeper::failed);
+    const QSignalSpy failed(&keeper, &CaptureKeeper::saveFailed);
     keeper.save(QStringLiteral("/no/such/folder/x"));
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(keeper.isUnsaved());
@@ -135,6 +148,74 @@ void CaptureKeeperTest::namesTheFileOfARing()
     large.append(Direction::In, FrameKind::Complete, Moment::now(), QByteArray(2 * 1024 * 1024, 'x'));
     QVERIFY(keeper.queue()->tryPush(large));
     QTRY_COMPARE(told, QStringList(QStringLiteral("run_00002.porthole")));
+}
+
+void CaptureKeeperTest::savingCanBeCancelled()
+{
+    const QTemporaryDir folder;
+    CaptureKeeper keeper;
+    QVERIFY(keeper.begin({}));
+    MessageBatch large = messages(1, {QByteArray(10'000'000, 'x')});
+    QVERIFY(keeper.queue()->tryPush(large));
+    QTRY_COMPARE(keeper.capture()->range().end, 1u);
+    const QSignalSpy progressed(&keeper, &CaptureKeeper::saveProgressed);
+    const QSignalSpy cancelled(&keeper, &CaptureKeeper::saveCancelled);
+    // In the thread that saves, so that it is not done before.
+    connect(&keeper, &CaptureKeeper::saveProgressed, &keeper, &CaptureKeeper::cancelSaving,
+            Qt::DirectConnection);
+    keeper.save(folder.filePath(QStringLiteral("saved")));
+    QVERIFY(keeper.isSaving());
+    QTRY_COMPARE(cancelled.size(), 1);
+    QCOMPARE(progressed.size(), 1);
+    QVERIFY(!keeper.isSaving());
+    QVERIFY(keeper.isUnsaved());
+    QVERIFY(QDir(folder.path()).isEmpty());
+}
+
+void CaptureKeeperTest::isNotSavedOverItself()
+{
+    CaptureKeeper keeper;
+    QVERIFY(keeper.begin({}));
+    write(keeper);
+    const QSignalSpy failed(&keeper, &CaptureKeeper::saveFailed);
+    keeper.save(keeper.capture()->fileName());
+    QTRY_COMPARE(failed.size(), 1);
+    write(keeper);
+    QVERIFY(keeper.isUnsaved());
+    QVERIFY(keeper.reader()->hasMessagesFrom(1));
+}
+
+void CaptureKeeperTest::failedOneStaysUntilItIsSaved()
+{
+    const QTemporaryDir folder;
+    CaptureKeeper keeper;
+    QVERIFY(keeper.begin({}));
+    write(keeper);
+    fail(keeper);
+    QVERIFY(keeper.begin({}));
+    QVERIFY(keeper.failure());
+    QVERIFY(!keeper.queue());
+    const QSignalSpy saved(&keeper, &CaptureKeeper::saved);
+    keeper.save(folder.filePath(QStringLiteral("saved")));
+    QTRY_COMPARE(saved.size(), 1);
+    QVERIFY(keeper.begin({}));
+    QVERIFY(!keeper.failure());
+    write(keeper);
+}
+
+void CaptureKeeperTest::failedOneInAFileMakesRoom()
+{
+    const QTemporaryDir folder;
+    CaptureOptions options;
+    options.file = folder.filePath(QStringLiteral("x.porthole"));
+    CaptureKeeper keeper;
+    QVERIFY(keeper.begin(options));
+    write(keeper);
+    fail(keeper);
+    QVERIFY(keeper.begin(options));
+    QVERIFY(!keeper.failure());
+    QCOMPARE(keeper.capture()->fileName(), folder.filePath(QStringLiteral("x-2.porthole")));
+    write(keeper);
 }
 
 QTEST_GUILESS_MAIN(CaptureKeeperTest)

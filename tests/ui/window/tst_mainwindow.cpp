@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform.h"
 #include "core/config/settingsstore.h"
+#include "tests/support/brokencapture.h"
 #include "tests/support/testclient.h"
 #include "ui/chart/throughputchart.h"
 #include "ui/clients/clientcolumns.h"
@@ -21,12 +22,15 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRandomGenerator>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
@@ -34,6 +38,7 @@
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace porthole;
 using namespace porthole::test;
@@ -61,6 +66,9 @@ private Q_SLOTS:
     void stopsBeforeItCloses();
     void asksOnceWhatToDoWithTheCapture();
     void discardsTheCaptureIfToldTo();
+    void savesOnceAtATimeAndCanBeStopped();
+    void closesOnceTheCaptureIsSaved();
+    void saysThatTheCaptureHasEnded();
     void servesWithoutACapture();
     void saysWhyItCannotCapture();
     void saysWhyItCannotOpenACapture();
@@ -87,6 +95,7 @@ private:
     [[nodiscard]] QString cell(const TestClient &client, const char *column) const;
     void select(const TestClient &client);
     void makeWindow(const ServerConfig &config = freePort(), bool startAtOnce = false);
+    [[nodiscard]] std::shared_ptr<QSemaphore> saveSlowly(const QString &file);
 
     static ServerConfig freePort()
     {
@@ -175,6 +184,17 @@ void MainWindowTest::select(const TestClient &client)
     clientTable()->scrollTo(index);
     QTest::mouseClick(clientTable()->viewport(), Qt::LeftButton, {},
                       clientTable()->visualRect(index).center());
+}
+
+/// Each step waits until it is let go.
+std::shared_ptr<QSemaphore> MainWindowTest::saveSlowly(const QString &file)
+{
+    auto gate = std::make_shared<QSemaphore>();
+    auto *const keeper = m_window->findChild<CaptureKeeper *>();
+    connect(
+        keeper, &CaptureKeeper::saveProgressed, keeper, [gate] { gate->acquire(); }, Qt::DirectConnection);
+    keeper->save(file);
+    return gate;
 }
 
 void MainWindowTest::servesAClientFromStartToStop()
@@ -431,6 +451,67 @@ void MainWindowTest::discardsTheCaptureIfToldTo()
     QTRY_VERIFY(m_window->findChild<QMessageBox *>());
     QTest::mouseClick(m_window->findChild<QMessageBox *>()->button(QMessageBox::Discard), Qt::LeftButton);
     QTRY_VERIFY(!m_window->isVisible());
+}
+
+void MainWindowTest::savesOnceAtATimeAndCanBeStopped()
+{
+    part<QAction>("saveCapture")->trigger();
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("no capture to save")));
+    QVERIFY(start()); // takes the notice away
+    const QTemporaryDir folder;
+    const std::shared_ptr<QSemaphore> gate = saveSlowly(folder.filePath(QStringLiteral("saved")));
+    const auto open = qScopeGuard([gate] { gate->release(1000); });
+    auto *const saving = part<QLabel>("statusSaving");
+    QTRY_VERIFY(saving->isVisible());
+    part<QAction>("saveCapture")->trigger();
+    QVERIFY(!m_window->findChild<QFileDialog *>());
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("being saved already")));
+    QTest::mouseClick(part<QToolButton>("cancelSaving"), Qt::LeftButton);
+    gate->release(1000);
+    QTRY_VERIFY(!saving->isVisible());
+    QVERIFY(QDir(folder.path()).isEmpty());
+    QVERIFY(stop());
+}
+
+void MainWindowTest::closesOnceTheCaptureIsSaved()
+{
+    QVERIFY(start());
+    QVERIFY(stop());
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("saved"));
+    const std::shared_ptr<QSemaphore> gate = saveSlowly(file);
+    const auto open = qScopeGuard([gate] { gate->release(1000); });
+    QVERIFY(!m_window->close());
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("once the capture is saved")));
+    QVERIFY(m_window->isVisible());
+    gate->release(1000);
+    QTRY_VERIFY(!m_window->isVisible());
+    QVERIFY(CaptureReader::open(file));
+}
+
+void MainWindowTest::saysThatTheCaptureHasEnded()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    client->send("kept\n");
+    QTRY_COMPARE(logged(), 5u);
+    auto *const keeper = m_window->findChild<CaptureKeeper *>();
+    breakCapture(keeper->capture()->fileName());
+    client->send("lost\n");
+    auto *const log = part<QLabel>("statusLog");
+    QTRY_COMPARE(log->text(), QStringLiteral("capture ended: 5 kept, no more"));
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("disk is full")));
+    QVERIFY(stop());
+    QVERIFY(start()); // it is not saved, so it stays
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("Nothing is captured")));
+    QCOMPARE(log->text(), QStringLiteral("capture ended: 5 kept, no more"));
+    const QTemporaryDir folder;
+    keeper->save(folder.filePath(QStringLiteral("saved.porthole")));
+    QTRY_VERIFY(!keeper->isUnsaved());
+    QVERIFY(stop());
+    QVERIFY(start());
+    QTRY_VERIFY(log->text().startsWith(QStringLiteral("complete capture")));
+    QVERIFY(stop());
 }
 
 void MainWindowTest::servesWithoutACapture()

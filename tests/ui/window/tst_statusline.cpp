@@ -5,7 +5,9 @@
 #include <QApplication>
 #include <QLabel>
 #include <QLocale>
+#include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace porthole;
 using State = Server::State;
@@ -28,6 +30,8 @@ private Q_SLOTS:
     void saysLog();
     void saysHowItCaptures();
     void lossIsInTheWarningColour();
+    void saysThatTheCaptureHasEnded();
+    void saysHowMuchIsSaved();
     void followsThePalette();
     void shortensTheServerWhenNarrow();
 
@@ -173,6 +177,30 @@ void TestStatusLine::lossIsInTheWarningColour()
     QCOMPARE(colourOf("statusLog"), usual);
     m_line->setClients(5, 1);
     QCOMPARE(colourOf("statusClients"), theme::warning(m_line->palette()));
+}
+
+void TestStatusLine::saysThatTheCaptureHasEnded()
+{
+    m_line->setLog(StatusLine::Log{.held = 5, .ended = QStringLiteral("disk full")});
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("capture ended: 5 kept, no more"));
+    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("disk full")));
+    QCOMPARE(label("statusLog")->palette().color(QPalette::WindowText), theme::warning(m_line->palette()));
+}
+
+void TestStatusLine::saysHowMuchIsSaved()
+{
+    auto *const cancel = m_line->findChild<QToolButton *>(QStringLiteral("cancelSaving"));
+    QVERIFY(!label("statusSaving")->isVisible());
+    QVERIFY(!cancel->isVisible());
+    m_line->setSaving(7);
+    QVERIFY(label("statusSaving")->isVisible());
+    QCOMPARE(label("statusSaving")->text(), QStringLiteral("saving the capture: 7 %"));
+    const QSignalSpy cancelled(m_line.get(), &StatusLine::cancelSavingRequested);
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(cancelled.size(), 1);
+    m_line->setSaving({});
+    QVERIFY(!label("statusSaving")->isVisible());
+    QVERIFY(!cancel->isVisible());
 }
 
 void TestStatusLine::followsThePalette()

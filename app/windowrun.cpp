@@ -80,7 +80,7 @@ int run(const QStringList &arguments, const std::function<void(MainWindow &)> &w
     }
     MainWindow window(line->config, line->start);
     if (remembered.problem())
-        window.showError(*remembered.problem());
+        window.holdBack(*remembered.problem());
     if (with)
         with(window);
     const Interrupts interrupts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/addressrange.h"
 
+#include "core/config/limits.h"
 #include "core/config/valuetext.h"
 
 #include <QCoreApplication>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int ipv4Bits = 32;
 constexpr int ipv6Bits = 128;
+constexpr int networkBits = 64; // of IPv6
 constexpr int mappedBits = 96; // of ::ffff:0:0/96
 
 struct Words
@@ -28,7 +30,7 @@ bool isIpv4(const QHostAddress &address)
     return address.protocol() == QAbstractSocket::IPv4Protocol;
 }
 
-/// IPv4-mapped and not, say, ::1, which QHostAddress::toIPv4Address() takes for an IPv4 address too.
+/// The IPv4 address that an IPv4-mapped one stands for.
 std::optional<QHostAddress> mapped(const QHostAddress &address)
 {
     if (address.protocol() != QAbstractSocket::IPv6Protocol)
@@ -68,6 +70,20 @@ QHostAddress plainAddress(const QHostAddress &address)
     return plain;
 }
 
+QHostAddress networkOf(const QHostAddress &address)
+{
+    const QHostAddress plain = plainAddress(address);
+    return isIpv4(plain) || plain.isLoopback() ? plain : firstOf(plain, networkBits);
+}
+
+QString networkText(const QHostAddress &address)
+{
+    const QHostAddress network = networkOf(address);
+    return isIpv4(network) || network.isLoopback()
+               ? network.toString()
+               : QStringLiteral("%1/%2").arg(network.toString()).arg(networkBits);
+}
+
 Result<AddressRange> AddressRange::parse(QStringView text)
 {
     const auto refused = [&](const QString &detail) {
@@ -105,8 +121,24 @@ QString AddressRange::toString() const
 
 bool AddressRange::contains(const QHostAddress &address) const
 {
-    const QHostAddress plain = plainAddress(address);
-    return plain.protocol() == m_first.protocol() && firstOf(plain, m_prefix) == m_first;
+    return containsPlain(plainAddress(address));
+}
+
+bool AddressRange::containsPlain(const QHostAddress &plain) const
+{
+    // Looked up for each connection, in lists that may be long: nothing is allocated.
+    if (plain.protocol() != m_first.protocol())
+        return false;
+    if (isIpv4(m_first)) {
+        const quint32 differing = plain.toIPv4Address() ^ m_first.toIPv4Address();
+        return m_prefix == 0 || differing >> (ipv4Bits - m_prefix) == 0;
+    }
+    const Q_IPV6ADDR one = plain.toIPv6Address();
+    const Q_IPV6ADDR other = m_first.toIPv6Address();
+    const int whole = m_prefix / 8;
+    const int rest = m_prefix % 8;
+    return std::equal(one.c, one.c + whole, other.c) &&
+           (rest == 0 || (one[whole] ^ other[whole]) >> (8 - rest) == 0);
 }
 
 Result<AddressRanges> parseAddressRanges(QStringView text)
@@ -114,6 +146,12 @@ Result<AddressRanges> parseAddressRanges(QStringView text)
     static const QRegularExpression between(QStringLiteral("[,\\s]+"));
     AddressRanges ranges;
     const QStringList parts = text.toString().split(between, Qt::SkipEmptyParts);
+    if (parts.size() > limits::maxAddressRanges) {
+        return tl::unexpected(Error{ErrorCode::InvalidValue, shortened(text),
+                                    Words::tr("has %1 addresses and ranges; %2 are the most")
+                                        .arg(parts.size())
+                                        .arg(limits::maxAddressRanges)});
+    }
     for (const QString &part : parts) {
         const Result<AddressRange> range = AddressRange::parse(part);
         if (!range)
@@ -133,8 +171,9 @@ QString toString(const AddressRanges &ranges)
 
 bool contains(const AddressRanges &ranges, const QHostAddress &address)
 {
+    const QHostAddress plain = plainAddress(address);
     return std::any_of(ranges.begin(), ranges.end(),
-                       [&](const AddressRange &range) { return range.contains(address); });
+                       [&](const AddressRange &range) { return range.containsPlain(plain); });
 }
 
 } // namespace porthole

@@ -4,6 +4,7 @@
 #include "core/config/valuetext.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -174,6 +175,7 @@ Result<JsonMember> Scanner::member()
 Result<QList<JsonMember>> Scanner::read()
 {
     QList<JsonMember> members;
+    QHash<QString, int> lines; // of the keys so far
     if (!skip('{'))
         return expected(QStringLiteral("\"{\""));
     bool isClosed = skip('}');
@@ -181,11 +183,13 @@ Result<QList<JsonMember>> Scanner::read()
         const Result<JsonMember> next = member();
         if (!next)
             return tl::unexpected(next.error());
-        const auto same = [&next](const JsonMember &other) { return other.key == next->key; };
-        if (const auto first = std::ranges::find_if(members, same); first != members.end()) {
+        if (const auto first = lines.constFind(next->key); first != lines.cend()) {
             return failAt(next->line, Words::tr("the key %1 is given twice, first in line %2")
-                                          .arg(quoted(next->key), QString::number(first->line)));
+                                          .arg(quoted(next->key), QString::number(*first)));
         }
+        if (members.size() == maxJsonMembers)
+            return failAt(next->line, Words::tr("there are more than %1 keys").arg(maxJsonMembers));
+        lines.insert(next->key, next->line);
         members.append(*next);
         isClosed = skip('}');
         if (!isClosed && !skip(','))

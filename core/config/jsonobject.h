@@ -11,6 +11,9 @@
 
 namespace porthole {
 
+/// An object with more members is refused.
+inline constexpr qsizetype maxJsonMembers = 1000;
+
 /// One member of a JSON object, and where it stands.
 struct JsonMember
 {
@@ -21,7 +24,7 @@ struct JsonMember
 };
 
 /// The members of the one object that a JSON text (RFC 8259) consists of, in the order of the text. Unlike
-/// QJsonDocument it knows their lines, and refuses a key that is given twice. A byte order mark is passed
+/// QJsonDocument it knows their lines, and refuses a key that is given twice, and more than maxJsonMembers. A byte order mark is passed
 /// over. Error: InvalidFile with `fileName` as its subject, and the line and what was expected as its detail.
 /// Thread: any.
 [[nodiscard]] Result<QList<JsonMember>> readJsonObject(QByteArrayView json, const QString &fileName);

@@ -17,6 +17,7 @@ inline constexpr qint64 maxCaptureBytes = 1024ll * 1024 * 1024 * 1024;
 inline constexpr qint64 maxCaptureFiles = 10'000;
 inline constexpr qint64 maxClients = 1'000'000;
 inline constexpr qsizetype maxBans = 10'000;
+inline constexpr qsizetype maxAddressRanges = 10'000; // of one list
 inline constexpr qsizetype maxBanReason = 200; // characters
 inline constexpr int maxConnectRate = 100'000; // connections a second from one address
 inline constexpr qint64 maxBacklog = 65535;

@@ -257,6 +257,11 @@ void Acceptor::startThread(ConnectionSetup setup)
 {
     const ConnectionId id = setup.id;
     const Endpoint peer = setup.peer;
+    if (const auto banned = m_admission.banOf(peer.address, steadyclock::now())) { // while it waited
+        m_admission.left(peer.address);
+        turnAway(id, peer, banned->reason, banned->why);
+        return;
+    }
     auto counters = setup.counters;
     auto thread = std::make_unique<ConnectionThread>(std::move(setup), this, m_workersYield);
     if (!thread->canRun()) {

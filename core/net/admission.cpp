@@ -46,24 +46,30 @@ Admission::Admission(const AccessOptions &options, std::shared_ptr<BanList> bans
 {
 }
 
+std::optional<Admission::Refusal> Admission::banOf(const QHostAddress &peer, const QDateTime &now)
+{
+    const auto ban = m_bans->hit(peer, now);
+    return ban ? std::optional(Refusal{CloseReason::Banned, wordsOf(*ban)}) : std::nullopt;
+}
+
 std::optional<Admission::Refusal> Admission::refusal(const QHostAddress &peer, qint64 nowNs,
                                                      const QDateTime &now)
 {
-    if (const auto ban = m_bans->hit(peer, now))
-        return Refusal{CloseReason::Banned, wordsOf(*ban)};
+    if (const auto banned = banOf(peer, now))
+        return banned;
     if (contains(m_options.deny, peer))
         return Refusal{CloseReason::NotAllowed, Words::tr("its address is in the list of denied ones")};
     if (!m_options.allow.isEmpty() && !contains(m_options.allow, peer))
         return Refusal{CloseReason::NotAllowed, Words::tr("its address is not in the list of allowed ones")};
-    const QHostAddress address = plainAddress(peer);
+    const QHostAddress address = networkOf(peer);
     if (m_options.maxPerAddress > 0 && m_clients.value(address) >= m_options.maxPerAddress) {
         return Refusal{CloseReason::LimitReached, Words::tr("%1 has the maximum of %2 clients already")
-                                                      .arg(address.toString())
+                                                      .arg(networkText(peer))
                                                       .arg(m_options.maxPerAddress)};
     }
     if (m_options.connectRate > 0 && !takeToken(address, nowNs)) {
         return Refusal{CloseReason::LimitReached, Words::tr("%1 connects more than %2 times a second")
-                                                      .arg(address.toString())
+                                                      .arg(networkText(peer))
                                                       .arg(m_options.connectRate)};
     }
     return std::nullopt;
@@ -89,19 +95,19 @@ bool Admission::takeToken(const QHostAddress &address, qint64 nowNs)
 void Admission::entered(const QHostAddress &peer)
 {
     if (m_options.maxPerAddress > 0)
-        ++m_clients[plainAddress(peer)];
+        ++m_clients[networkOf(peer)];
 }
 
 void Admission::left(const QHostAddress &peer)
 {
-    const QHostAddress address = plainAddress(peer);
+    const QHostAddress address = networkOf(peer);
     if (const auto clients = m_clients.find(address); clients != m_clients.end() && --*clients == 0)
         m_clients.remove(address);
 }
 
 std::optional<qint64> Admission::unloggedBefore(const QHostAddress &peer, qint64 nowNs)
 {
-    const QHostAddress address = plainAddress(peer);
+    const QHostAddress address = networkOf(peer);
     const auto logged = m_logged.find(address);
     if (logged == m_logged.end()) {
         makeRoom(m_logged, nowNs);

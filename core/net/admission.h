@@ -17,6 +17,7 @@ namespace porthole {
 /// is bounded. Thread: the acceptor's.
 class Admission final
 {
+    // Addresses are counted by networkOf(): in IPv6 whoever has one has a /64 of them.
 public:
     struct Refusal
     {
@@ -34,6 +35,8 @@ public:
     /// `nowNs`: of platform::monotonicNs(); `now`: of the steady clock.
     [[nodiscard]] std::optional<Refusal> refusal(const QHostAddress &peer, qint64 nowNs,
                                                  const QDateTime &now);
+    /// Whether a ban speaks against `peer`, and counts a hit if so.
+    [[nodiscard]] std::optional<Refusal> banOf(const QHostAddress &peer, const QDateTime &now);
     /// Whether it was banned after it had been let in.
     [[nodiscard]] bool isBanned(const QHostAddress &peer, const QDateTime &now) const
     {

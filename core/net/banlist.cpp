@@ -6,7 +6,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <utility>
 
 namespace porthole {
 
@@ -64,11 +63,15 @@ std::optional<Ban> BanList::hit(const QHostAddress &address, const QDateTime &no
 
 Bans BanList::bans(const QDateTime &now)
 {
-    const QMutexLocker lock(&m_mutex);
-    forgetRunOut(now);
-    Bans bans = m_bans.values();
+    Bans bans;
+    {
+        const QMutexLocker lock(&m_mutex);
+        forgetRunOut(now);
+        bans = m_bans.values();
+    }
+    // Not under the lock, which each connection that comes in takes.
     std::sort(bans.begin(), bans.end(), [](const Ban &a, const Ban &b) {
-        return std::pair(a.since, a.address.toString()) < std::pair(b.since, b.address.toString());
+        return a.since == b.since ? a.address.toString() < b.address.toString() : a.since < b.since;
     });
     return bans;
 }

@@ -642,11 +642,18 @@ void ConnectionWorker::flushRecords()
         announceEnd();
 }
 
+/// The capture has no room, and reading pauses: the silence is the server's, and no deadline of the client's
+/// may run out by it.
 void ConnectionWorker::waitForRecords()
 {
     m_recordsWait = true;
     m_recordWait = std::clamp(2 * m_recordWait, firstRecordRetry, lastRecordRetry);
     start(m_recordTimer, m_recordWait, Qt::PreciseTimer);
+    if (m_phase == Phase::Ended)
+        return;
+    m_counters->lastActiveNs.set(platform::monotonicNs());
+    if (m_handshakeTimer.isActive())
+        start(m_handshakeTimer, m_config->tls.handshakeTimeout);
 }
 
 void ConnectionWorker::end()

@@ -9,6 +9,8 @@
 
 #include <openssl/err.h>
 
+#include <new>
+
 namespace porthole {
 
 namespace {
@@ -111,6 +113,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsOptions &opt
 SslPtr TlsContext::makeSsl() const
 {
     SslPtr ssl(SSL_new(m_context.get()));
+    if (!ssl)
+        throw std::bad_alloc();
     SSL_set_accept_state(ssl.get());
     return ssl;
 }

@@ -22,7 +22,16 @@ struct Words
 
 // On the stack. A record may have four times as much; each thread would have pages for it for ever.
 constexpr size_t readBytes = 4 * 1024;
-constexpr qsizetype mostProtocols = 32;
+// What a client says of itself is kept with its row for long, so it is cut to what people read.
+constexpr qsizetype mostProtocols = 8;
+constexpr qsizetype mostProtocolBytes = 32;
+constexpr qsizetype mostNameBytes = 255; // RFC 1035, section 2.3.4
+
+QString shown(QByteArrayView said, qsizetype mostBytes)
+{
+    const QString text = toEscaped(said.first(std::min(said.size(), mostBytes)));
+    return said.size() > mostBytes ? text + u'…' : text;
+}
 
 QList<CertificateFacts> peerChainOf(const SSL *ssl)
 {
@@ -69,7 +78,7 @@ int TlsSession::onProtocolsOffered(SSL *ssl, const unsigned char **, unsigned ch
                         qsizetype(offeredSize)); // names, each after a byte with its length: RFC 7301
     while (!rest.isEmpty() && self.m_offeredProtocols.size() < mostProtocols) {
         const qsizetype size = std::min<qsizetype>(quint8(rest[0]), rest.size() - 1);
-        self.m_offeredProtocols << toEscaped(rest.sliced(1, size));
+        self.m_offeredProtocols << shown(rest.sliced(1, size), mostProtocolBytes);
         rest = rest.sliced(1 + size);
     }
     return SSL_TLSEXT_ERR_NOACK; // what the bytes mean is not for this server to say
@@ -217,7 +226,7 @@ TlsFacts TlsSession::facts() const
     const SSL *const ssl = m_ssl.get();
     const char *const name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
     return {QString::fromLatin1(SSL_get_version(ssl)), QString::fromLatin1(SSL_get_cipher_name(ssl)),
-            name ? toEscaped(QByteArrayView(name)) : QString(), m_offeredProtocols, peerChainOf(ssl)};
+            name ? shown(QByteArrayView(name), mostNameBytes) : QString(), m_offeredProtocols, peerChainOf(ssl)};
 }
 
 } // namespace porthole

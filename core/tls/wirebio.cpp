@@ -61,6 +61,8 @@ BioPtr makeWireBio(Wire &wire)
 {
     static const MethodPtr method = makeMethod();
     BioPtr bio(BIO_new(method.get()));
+    if (!bio)
+        throw std::bad_alloc();
     BIO_set_data(bio.get(), &wire);
     BIO_set_init(bio.get(), 1);
     return bio;

@@ -71,7 +71,7 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
     onStateChanged(m_server.state());
     restoreLayout();
     if (startAtOnce)
-        QMetaObject::invokeMethod(this, &MainWindow::start, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &MainWindow::startByItself, Qt::QueuedConnection);
 }
 
 MainWindow::~MainWindow()
@@ -184,6 +184,20 @@ void MainWindow::connectActions()
 void MainWindow::showError(const Error &error)
 {
     m_notices->showError(describe(error));
+}
+
+void MainWindow::holdBack(const Error &problem)
+{
+    m_settings->leaveFileAlone();
+    m_notices->showError(tr("%1. The file is left as it is, and nothing is remembered until it is mended or taken away. "
+                            "The server does not start by itself, since who may connect stands in that file.")
+                             .arg(describe(problem)));
+}
+
+void MainWindow::startByItself()
+{
+    if (!m_settings->leavesFileAlone())
+        start();
 }
 
 void MainWindow::start()

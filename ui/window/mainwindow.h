@@ -39,6 +39,9 @@ public:
 
     /// Says it in the notice bar.
     void showError(const Error &error);
+    /// The settings of the last time cannot be read: says so, leaves their file as it is, and does not start by
+    /// itself, as what they say of who may connect is not known.
+    void holdBack(const Error &problem);
     /// Shows a capture file in a tab of its own, or says why it cannot be read.
     void openCapture(const QString &file);
     /// Closes without asking anything, as when the system ends the program. An unsaved capture is kept in its
@@ -57,6 +60,7 @@ private:
     void connectActions();
 
     void start();
+    void startByItself();
     void stop();
     void remember();
     void onStateChanged(Server::State state);

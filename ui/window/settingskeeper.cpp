@@ -55,6 +55,8 @@ ServerConfig SettingsKeeper::usable() const
 
 Result<void> SettingsKeeper::remember() const
 {
+    if (m_leavesFile)
+        return {};
     ServerConfig config = withBans(usable());
     config.capture.file.clear(); // the file that one run was captured in is not for all further ones
     return saveSettings(defaultSettingsFile(), config);

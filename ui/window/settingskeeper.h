@@ -33,6 +33,9 @@ public:
     /// Keeps them for the next time that the program is run, apart from the name of the file to capture to.
     /// Fields that cannot be used are kept as they were before. Errors: as of saveSettings().
     [[nodiscard]] Result<void> remember() const;
+    /// The file of the last time cannot be read: it is left as it is, and remember() does nothing.
+    void leaveFileAlone() { m_leavesFile = true; }
+    [[nodiscard]] bool leavesFileAlone() const { return m_leavesFile; }
 
     void askForFile();
     void askWhereToSave();
@@ -52,6 +55,7 @@ private:
     QWidget *const m_window;
     ServerConfig m_config; // as last given or taken; the bar's fields may differ from it
     bool m_running = false;
+    bool m_leavesFile = false;
     QPointer<SettingsDialog> m_dialog;
 };
 

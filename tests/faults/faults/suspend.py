@@ -14,19 +14,17 @@ from expect import await_true, expect, say
 from porthole import Porthole
 
 HOUR = 3600
-IDLE = 2
+ROUNDS, SPEAKING = 2, 10
+IDLE = 5  # far above the pauses of a busy machine
 
 
 def try_stopped(arguments):
     """The program alone stands still, as when a debugger or the shell holds it: all clocks go on."""
     with Porthole(arguments.program, "--idle-timeout", str(IDLE)) as server:
-        rounds = 5
-        speaking = [Client(server) for _ in range(20)]
-        for number in range(rounds):
-            for client in speaking:
+        for _ in range(ROUNDS):
+            speaking, silent = [Client(server) for _ in range(SPEAKING)], Client(server)
+            for client in (silent, *speaking):
                 client.must_echo()
-            silent = Client(server)
-            silent.must_echo()
             server.process.send_signal(signal.SIGSTOP)
             time.sleep(IDLE * 0.6)
             for client in speaking:
@@ -35,9 +33,10 @@ def try_stopped(arguments):
             server.process.send_signal(signal.SIGCONT)
             for client in speaking:
                 expect(client.receive(8) == b"in time\n", f"{client.name} spoke in time, and was closed")
+                client.close()
             expect(server.close_of(silent)["reason"] == "idle-timeout", server.close_of(silent))
-        say(f"stopped {rounds} times for {IDLE * 1.2:g} s: {len(speaking)} that had spoken meanwhile were served, the "
-            "silent ones closed as idle")
+        say(f"stopped {ROUNDS} times for {IDLE * 1.2:g} s: {SPEAKING} that had spoken meanwhile were served, the "
+            "silent one closed as idle")
         Client(server).must_echo()
     expect(server.summary["bytesIn"] == server.summary["bytesOut"], server.summary)
 

@@ -23,14 +23,6 @@ constexpr std::chrono::milliseconds recordRetry{5};
 
 constexpr qint64 nsPerMs = 1'000'000;
 
-/// Whether the client was closed because what it sent, or did not finish, was wrong.
-bool isForWhatItSent(CloseReason reason)
-{
-    return reason == CloseReason::FrameTooLong || reason == CloseReason::MalformedFrame ||
-           reason == CloseReason::FrameTimeout || reason == CloseReason::TlsFailed ||
-           reason == CloseReason::TlsBroken;
-}
-
 QString tooLongText(const ServerConfig &config)
 {
     return ConnectionWorker::tr("over %1 bytes (the maximum frame)").arg(config.maxFrameBytes);
@@ -246,18 +238,6 @@ void ConnectionWorker::onReceived(QByteArrayView chunk)
         onCiphertext(chunk);
     else
         onPlaintext(chunk);
-    if (poursOn(chunk.size()))
-        close(*m_reason, CloseMode::Rst, m_detail);
-}
-
-/// Whether a client that was told to go for what it sent sends on without end. Reading that would take time
-/// from the others and push out of the log what it is kept for.
-bool ConnectionWorker::poursOn(qint64 bytes)
-{
-    if (m_phase != Phase::Lingering || !isForWhatItSent(*m_reason))
-        return false;
-    m_afterEndBytes += bytes;
-    return m_afterEndBytes > maxAfterEndBytes;
 }
 
 void ConnectionWorker::onPlaintext(QByteArrayView chunk)

@@ -68,8 +68,6 @@ public:
     static constexpr qint64 maxUnsentBytes = 16 * 1024 * 1024;
     /// How long the client's FIN is awaited after ours.
     static constexpr std::chrono::milliseconds lingerTime{500};
-    /// What a client that is closed for what it sent may still send after our FIN; whoever pours on is reset.
-    static constexpr qint64 maxAfterEndBytes = 1024 * 1024;
 
     /// Thread: worker. `observer` must outlive it.
     ConnectionWorker(ConnectionSetup setup, ConnectionObserver &observer);
@@ -115,7 +113,6 @@ private:
     template <size_t Capacity>
     Q_NEVER_INLINE void readOnce(); // its buffer is on the stack only while it runs
     void onReceived(QByteArrayView chunk);
-    [[nodiscard]] bool poursOn(qint64 bytes);
     void onPlaintext(QByteArrayView chunk);
     void onEndOfStream();
     void decode(QByteArrayView chunk);
@@ -194,7 +191,6 @@ private:
 
     SendBuffer m_out;
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
-    qint64 m_afterEndBytes = 0; // received since our FIN
     QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded;   // received, but the replies are above high water
     bool m_readsMuch = false; // the last read would have filled the small buffer

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/net/connectionworker.h"
 #include "tests/abuse/hose.h"
 #include "tests/abuse/scene.h"
 
@@ -115,10 +114,6 @@ void AbuseStreamsTest::sendsOneEndlessFrame()
     QCOMPARE(closed->detail, QStringLiteral("over 65536 bytes (the maximum frame)"));
     QCOMPARE(closed->totals.messagesIn, 1);
     QCOMPARE(closed->totals.brokenFrames, 1);
-    // It pours on after our FIN, of which no more than a bounded part is read.
-    QVERIFY2(closed->totals.bytesIn < mostFrame + ConnectionWorker::maxAfterEndBytes + 4 * 64 * 1024,
-             qPrintable(QString::number(closed->totals.bytesIn)));
-    QTRY_VERIFY_WITH_TIMEOUT(hostile.wasReset(), patienceMs);
     QVERIFY(!isPolite || scene.isMemoryBounded());
     QVERIFY(!isPolite || scene.polite->isServedOn());
     QVERIFY(scene.fixture.stop());

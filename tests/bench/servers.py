@@ -48,9 +48,9 @@ class Peer(Child):
 class Headless(Child):
     """Porthole without its window, and all its settings as they are unless a row says otherwise."""
 
-    def __init__(self, session: Session, framing: str) -> None:
+    def __init__(self, session: Session, framing: str, options: Sequence[str] = ()) -> None:
         words = [str(session.program("bin/porthole")), "--headless", "--json"]
-        words += ["--address", "127.0.0.1", "--port", "0", "--framing", framing]
+        words += ["--address", "127.0.0.1", "--port", "0", "--framing", framing, *options]
         super().__init__(words, session.environment(session.new_home()))
         try:
             self.address = f"127.0.0.1:{self._port(self.first_line(LISTEN_SECONDS))}"

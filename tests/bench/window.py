@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,20 @@ def window_words(program: Path, framing: str) -> list[str]:
 class Window(Talker):
     """The window on the run's display, painted and listening."""
 
-    def __init__(self, session: Session, framing: str, program: Path | None = None, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        framing: str,
+        program: Path | None = None,
+        home: Path | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
         program = program or session.program("bench/porthole-window-bench")
         env = session.environment(home or session.new_home())
         env["DISPLAY"] = session.display().name
         env["QT_QPA_PLATFORM"] = "xcb"
         env["PORTHOLE_BENCH_STARTED_NS"] = str(time.clock_gettime_ns(time.CLOCK_MONOTONIC))
-        super().__init__(window_words(program, framing), env)
+        super().__init__([*window_words(program, framing), *options], env)
         try:
             self._await_start()
         except BaseException:

@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 /// What is made once, and how much of the heap the busiest moments take, is to be had before the comparison.
-constexpr int warmUpPart = 5; // a fifth of all
+constexpr int warmUpPart = 3; // a third of all
 constexpr std::chrono::milliseconds longestWarmUp = 3min;
 constexpr int settleMs = 10'000; // at most; until the system has counted what has ended
 

@@ -199,7 +199,7 @@ void ExportDialog::onFinished(const Result<ExportSummary> &result)
         say(result->toString(QDir::toNativeSeparators(file)).trimmed(), false);
     m_job.release()->deleteLater(); // it is what calls
     showChoice();
-    Q_EMIT finished();
+    Q_EMIT exportFinished();
 }
 
 void ExportDialog::say(const QString &text, bool isError)

@@ -47,7 +47,8 @@ public:
     void reject() override;
 
 Q_SIGNALS:
-    void finished();
+    /// The export has come to its end, whichever.
+    void exportFinished();
 
 private:
     void makeLayout();

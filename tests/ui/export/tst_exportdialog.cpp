@@ -95,7 +95,7 @@ void ExportDialogTest::choose(ExportFormat format)
 
 bool ExportDialogTest::exportTo(const QString &name)
 {
-    QSignalSpy finished(m_dialog.get(), &ExportDialog::finished);
+    QSignalSpy finished(m_dialog.get(), &ExportDialog::exportFinished);
     m_dialog->exportTo(path(name));
     return !finished.isEmpty() || finished.wait(20'000);
 }
@@ -230,7 +230,7 @@ void ExportDialogTest::stopsWhenToldTo()
         return open();
     };
     open();
-    const QSignalSpy finished(m_dialog.get(), &ExportDialog::finished);
+    const QSignalSpy finished(m_dialog.get(), &ExportDialog::exportFinished);
     m_dialog->exportTo(path(QStringLiteral("out")));
     QVERIFY(m_dialog->isExporting());
     QVERIFY(!part<QPushButton>("exportStart")->isEnabled());

@@ -564,7 +564,7 @@ void MainWindowTest::exportsWhatTheLogShows()
     QVERIFY(dialog && dialog->isVisible());
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("out.pcapng"));
-    const QSignalSpy finished(dialog, &ExportDialog::finished);
+    const QSignalSpy finished(dialog, &ExportDialog::exportFinished);
     dialog->exportTo(file);
     one->send("meanwhile\n"); // nothing waits for the export
     QTRY_COMPARE(one->received(), QByteArray("from one\nmeanwhile\n"));

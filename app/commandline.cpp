@@ -226,6 +226,7 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments,
         .and_then([&](const ServerConfig &base) { return readSettings(parser, base); })
         .map([&](const ServerConfig &config) {
             line.config = config;
+            makeFilesAbsolute(line.config.tls, QDir::current());
             return line;
         });
 }

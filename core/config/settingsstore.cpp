@@ -6,6 +6,7 @@
 
 #include <QByteArrayView>
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -58,6 +59,14 @@ bool writeAll(QFileDevice &file, QByteArrayView bytes)
 
 } // namespace
 
+void makeFilesAbsolute(TlsOptions &tls, const QDir &folder)
+{
+    for (QString *name : {&tls.certFile, &tls.keyFile, &tls.clientCaFile}) {
+        if (!name->isEmpty())
+            *name = QDir::cleanPath(folder.absoluteFilePath(*name));
+    }
+}
+
 Result<ServerConfig> loadSettings(const QString &fileName, const ServerConfig &defaults)
 {
     QFile file(fileName);
@@ -72,7 +81,10 @@ Result<ServerConfig> loadSettings(const QString &fileName, const ServerConfig &d
                   Words::tr("it has more than %1 bytes, so it is not a settings file").arg(maxFileBytes)});
     }
     qCDebug(lcConfig) << "read" << fileName;
-    return fromJson(json, fileName, defaults);
+    return fromJson(json, fileName, defaults).map([&](ServerConfig config) {
+        makeFilesAbsolute(config.tls, QFileInfo(fileName).absoluteDir());
+        return config;
+    });
 }
 
 Result<void> saveSettings(const QString &fileName, const ServerConfig &config)

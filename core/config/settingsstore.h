@@ -3,11 +3,16 @@
 
 #include "core/config/serverconfig.h"
 
+#include <QDir>
 #include <QString>
 
 namespace porthole {
 
-/// Reads a settings file. Errors: FileNotReadable with the system's text, or InvalidFile. Thread: any.
+/// Names the files from the root on, `folder` being where their names are meant: what is remembered must not
+/// mean other files when the program is started elsewhere. Thread: any.
+void makeFilesAbsolute(TlsOptions &tls, const QDir &folder);
+
+/// Reads a settings file. Names of files in it are meant beside it, and given whole. Errors: FileNotReadable with the system's text, or InvalidFile. Thread: any.
 [[nodiscard]] Result<ServerConfig> loadSettings(const QString &fileName, const ServerConfig &defaults = {});
 
 /// Writes a settings file whole or not at all (to a temporary name, then renamed), making its folder if need

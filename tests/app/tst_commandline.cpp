@@ -2,6 +2,7 @@
 #include "app/commandline.h"
 #include "core/config/configjson.h"
 
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -94,7 +95,8 @@ void CommandLineTest::settings_data()
     row("--keep-alive false", [](ServerConfig &c) { c.keepAlive = false; });
     row("--keep-alive-time 15", [](ServerConfig &c) { c.keepAliveTime = 15s; });
     row("--tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem --tls-timeout 2.5", [](ServerConfig &c) {
-        c.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 2500ms};
+        c.tls = {QDir::current().filePath(QStringLiteral("c.pem")), QDir::current().filePath(QStringLiteral("k.pem")),
+                 QDir::current().filePath(QStringLiteral("ca.pem")), 2500ms};
     });
     row("--port 1 --port 2", [](ServerConfig &c) { c.port = 2; });
 }

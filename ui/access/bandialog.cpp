@@ -13,6 +13,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QSpinBox>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -23,6 +25,8 @@ namespace porthole {
 namespace {
 
 constexpr std::chrono::milliseconds refreshInterval{1000};
+constexpr int otherTime = -1; // as many minutes as are given
+constexpr int mostMinutes = 10 * 365 * 24 * 60;
 
 } // namespace
 
@@ -33,6 +37,7 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     , m_table(new QTableView(this))
     , m_address(new QLineEdit(this))
     , m_time(new QComboBox(this))
+    , m_minutes(new QSpinBox(this))
     , m_reason(new QLineEdit(this))
     , m_ban(new QPushButton(tr("&Ban"), this))
     , m_unban(new QPushButton(tr("&Unban"), this))
@@ -51,12 +56,22 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     m_address->setObjectName(QStringLiteral("banAddress"));
     m_address->setAccessibleName(tr("Address to ban"));
     m_address->setPlaceholderText(tr("Address, such as 192.0.2.7"));
+    m_address->setToolTip(tr("One address, or several with spaces or commas between them"));
     m_time->setObjectName(QStringLiteral("banTime"));
     m_time->setAccessibleName(tr("For how long"));
     m_time->addItem(tr("for 10 minutes"), 10);
     m_time->addItem(tr("for an hour"), 60);
     m_time->addItem(tr("for a day"), 24 * 60);
+    m_time->addItem(tr("for another time"), otherTime);
     m_time->addItem(tr("for good"), 0);
+    m_minutes->setObjectName(QStringLiteral("banMinutes"));
+    m_minutes->setAccessibleName(tr("Minutes"));
+    m_minutes->setRange(1, mostMinutes);
+    m_minutes->setValue(30);
+    m_minutes->setSuffix(tr(" min"));
+    m_minutes->hide();
+    connect(m_time, &QComboBox::currentIndexChanged, m_minutes,
+            [this] { m_minutes->setVisible(m_time->currentData() == otherTime); });
     m_reason->setObjectName(QStringLiteral("banReason"));
     m_reason->setAccessibleName(tr("Reason"));
     m_reason->setMaxLength(int(limits::maxBanReason));
@@ -76,7 +91,7 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] { m_unban->setEnabled(false); });
     connect(&m_refresh, &QTimer::timeout, this, &BanDialog::refresh);
     m_unban->setEnabled(false);
-    QWidget *const order[] = {m_address, m_time, m_reason, m_ban, m_table, m_unban};
+    QWidget *const order[] = {m_address, m_time, m_minutes, m_reason, m_ban, m_table, m_unban};
     for (size_t i = 1; i < std::size(order); ++i)
         setTabOrder(order[i - 1], order[i]);
     m_address->setFocus();
@@ -88,6 +103,7 @@ void BanDialog::makeLayout()
     auto *const row = new QHBoxLayout;
     row->addWidget(m_address, 2);
     row->addWidget(m_time);
+    row->addWidget(m_minutes);
     row->addWidget(m_reason, 3);
     row->addWidget(m_ban);
     auto *const buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -114,26 +130,53 @@ void BanDialog::makeLayout()
     m_error->hide();
 }
 
-void BanDialog::propose(const QHostAddress &address)
+void BanDialog::propose(const QList<QHostAddress> &addresses)
 {
-    m_address->setText(plainAddress(address).toString());
+    QStringList texts;
+    for (const QHostAddress &address : addresses)
+        texts += plainAddress(address).toString();
+    texts.removeDuplicates();
+    m_address->setText(texts.join(QStringLiteral(", ")));
     m_reason->setFocus();
+}
+
+QList<QHostAddress> BanDialog::typed()
+{
+    static const QRegularExpression between(QStringLiteral("[,\\s]+"));
+    const QString all = m_address->text().trimmed();
+    QStringList parts = all.split(between, Qt::SkipEmptyParts);
+    if (parts.isEmpty())
+        parts += all; // to be named below
+    QList<QHostAddress> addresses;
+    for (const QString &text : std::as_const(parts)) {
+        const QHostAddress address(text);
+        // A range would be none of these: it is for the list of denied ones.
+        if (address.isNull() ||
+            AddressRange::parse(text)
+                .map([](const AddressRange &range) { return range.toString().contains(u'/'); })
+                .value_or(true)) {
+            say(tr("\"%1\" is not an address; write one such as 192.0.2.7 or 2001:db8::1").arg(text));
+            return {};
+        }
+        addresses += address;
+    }
+    return addresses;
+}
+
+int BanDialog::minutes() const
+{
+    const int chosen = m_time->currentData().toInt();
+    return chosen == otherTime ? m_minutes->value() : chosen;
 }
 
 void BanDialog::banTyped()
 {
-    const QString text = m_address->text().trimmed();
-    const QHostAddress address(text);
-    // A range would be none of these: it is for the list of denied ones.
-    if (address.isNull() ||
-        AddressRange::parse(text)
-            .map([](const AddressRange &range) { return range.toString().contains(u'/'); })
-            .value_or(true)) {
-        say(tr("\"%1\" is not an address; write one such as 192.0.2.7 or 2001:db8::1").arg(text));
+    const QList<QHostAddress> addresses = typed();
+    if (addresses.isEmpty())
         return;
-    }
-    const Result<void> banned =
-        m_server->ban(address, m_time->currentData().toInt(), m_reason->text().trimmed());
+    Result<void> banned;
+    for (qsizetype i = 0; banned && i < addresses.size(); ++i)
+        banned = m_server->ban(addresses[i], minutes(), m_reason->text().trimmed());
     say(banned ? QString() : describe(banned.error()));
     if (banned) {
         m_address->clear();

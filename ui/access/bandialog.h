@@ -10,6 +10,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSpinBox;
 class QTableView;
 
 namespace porthole {
@@ -26,8 +27,8 @@ public:
     /// `server` must outlive the dialog.
     explicit BanDialog(Server *server, QWidget *parent = nullptr);
 
-    /// Puts an address into the field, to be banned or not.
-    void propose(const QHostAddress &address);
+    /// Puts addresses into the field, to be banned or not; each of them once.
+    void propose(const QList<QHostAddress> &addresses);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -35,7 +36,10 @@ protected:
 
 private:
     void makeLayout();
+    /// None if one of them is none; says so then.
+    [[nodiscard]] QList<QHostAddress> typed();
     void banTyped();
+    [[nodiscard]] int minutes() const;
     void unbanSelected();
     void refresh();
     void say(const QString &error);
@@ -45,6 +49,7 @@ private:
     QTableView *m_table;
     QLineEdit *m_address;
     QComboBox *m_time;
+    QSpinBox *m_minutes; // for the choice of any other time
     QLineEdit *m_reason;
     QPushButton *m_ban;
     QPushButton *m_unban;

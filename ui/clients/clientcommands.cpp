@@ -50,7 +50,7 @@ const QList<ClientCommands::Command> &ClientCommands::commands()
          &ClientCommands::reset},
         {QStringLiteral("ban"),
          tr("&Ban…"),
-         tr("Let nobody connect from the address of the selected client"),
+         tr("Let nobody connect from the addresses of the selected clients"),
          QString(),
          {},
          Selected,
@@ -209,8 +209,13 @@ void ClientCommands::reset(const Ids &ids)
 
 void ClientCommands::ban(const Ids &ids)
 {
-    if (const ClientRow *client = ids.isEmpty() ? nullptr : m_model->find(ids.constFirst()))
-        Q_EMIT banRequested(client->peer.address);
+    QList<QHostAddress> addresses;
+    for (const ConnectionId id : ids) {
+        if (const ClientRow *client = m_model->find(id))
+            addresses += client->peer.address;
+    }
+    if (!addresses.isEmpty())
+        Q_EMIT banRequested(addresses);
 }
 
 void ClientCommands::send(const Ids &ids)

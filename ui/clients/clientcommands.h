@@ -41,7 +41,7 @@ Q_SIGNALS:
     /// Only with clients that were open.
     void sendRequested(const QList<porthole::ConnectionId> &ids);
     /// The address of the first of the selected clients, open or closed.
-    void banRequested(const QHostAddress &address);
+    void banRequested(const QList<QHostAddress> &addresses);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

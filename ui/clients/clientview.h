@@ -58,7 +58,7 @@ Q_SIGNALS:
     /// The same.
     void sendRequested(const QList<porthole::ConnectionId> &ids);
     /// The address of the first client that was selected, open or closed.
-    void banRequested(const QHostAddress &address);
+    void banRequested(const QList<QHostAddress> &addresses);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -52,7 +52,7 @@ public:
 
 Q_SIGNALS:
     /// The user wants this address banned.
-    void banRequested(const QHostAddress &address);
+    void banRequested(const QList<QHostAddress> &addresses);
     /// Other clients are selected, open or closed.
     void clientsChanged();
 

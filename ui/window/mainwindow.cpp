@@ -104,9 +104,9 @@ void MainWindow::connectServer()
 {
     connect(&m_server, &Server::stateChanged, this, &MainWindow::onStateChanged);
     connect(m_dashboard, &Dashboard::clientsChanged, this, &MainWindow::onClientsChanged);
-    connect(m_dashboard, &Dashboard::banRequested, this, [this](const QHostAddress &address) {
+    connect(m_dashboard, &Dashboard::banRequested, this, [this](const QList<QHostAddress> &addresses) {
         openBans();
-        m_bans->propose(address);
+        m_bans->propose(addresses);
     });
     connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/addressrange.h"
+#include "core/config/limits.h"
 
 #include <QTest>
 
@@ -16,6 +17,8 @@ private Q_SLOTS:
     void refuses();
     void readsLists();
     void plainAddresses();
+    void boundsLists();
+    void networks();
 };
 
 void TestAddressRange::contains_data()
@@ -109,6 +112,26 @@ void TestAddressRange::plainAddresses()
     QCOMPARE(plain("::ffff:192.0.2.7").protocol(), QAbstractSocket::IPv4Protocol);
     QCOMPARE(plain("::1").protocol(), QAbstractSocket::IPv6Protocol);
     QCOMPARE(plain("fe80::1%lo").toString(), QStringLiteral("fe80::1"));
+}
+
+void TestAddressRange::boundsLists()
+{
+    QStringList most(limits::maxAddressRanges, QStringLiteral("192.0.2.7"));
+    QCOMPARE(parseAddressRanges(most.join(u',')).value().size(), limits::maxAddressRanges);
+    most.append(QStringLiteral("192.0.2.8"));
+    const auto refused = parseAddressRanges(most.join(u','));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().detail, QStringLiteral("has 10001 addresses and ranges; 10000 are the most"));
+}
+
+void TestAddressRange::networks()
+{
+    const auto network = [](const char *address) { return networkText(QHostAddress(QLatin1String(address))); };
+    QCOMPARE(network("192.0.2.7"), QStringLiteral("192.0.2.7"));
+    QCOMPARE(network("::ffff:192.0.2.7"), QStringLiteral("192.0.2.7"));
+    QCOMPARE(network("2001:db8:1:2:3:4:5:6"), QStringLiteral("2001:db8:1:2::/64"));
+    QCOMPARE(network("fe80::1%lo"), QStringLiteral("fe80::/64"));
+    QCOMPARE(network("::1"), QStringLiteral("::1"));
 }
 
 QTEST_GUILESS_MAIN(TestAddressRange)

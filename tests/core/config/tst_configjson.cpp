@@ -289,6 +289,11 @@ void TestConfigJson::refuses_data()
         QStringLiteral(
             "line 2, key \"framing\": \"fixed:101\" is above the longest frame allowed (max-frame is "
             "100)"));
+    QByteArrayList many;
+    for (int i = 0; i <= 1000; ++i)
+        many += "\"key" + QByteArray::number(i) + "\": 0";
+    row("too many keys", "{\n" + many.join(",\n") + "}",
+        QStringLiteral("line 1002: there are more than 1000 keys"));
 }
 
 void TestConfigJson::refuses()

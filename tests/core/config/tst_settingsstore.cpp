@@ -69,6 +69,7 @@ class TestSettingsStore final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void filesAreMeantBesideIt();
     void init();
     void savesAndLoads();
     void makesItsFolder();
@@ -227,6 +228,19 @@ void TestSettingsStore::defaultFile()
     const QString file = defaultSettingsFile();
     QVERIFY(QFileInfo(file).isAbsolute());
     QVERIFY(file.endsWith(QStringLiteral("/porthole/settings.json")));
+}
+
+void TestSettingsStore::filesAreMeantBesideIt()
+{
+    const QString file = path(QStringLiteral("tls.json"));
+    ServerConfig config;
+    config.tls.certFile = QStringLiteral("sub/../cert.pem");
+    config.tls.keyFile = QStringLiteral("/etc/key.pem");
+    QVERIFY(saveSettings(file, config));
+    const TlsOptions tls = loadSettings(file).value().tls;
+    QCOMPARE(tls.certFile, path(QStringLiteral("cert.pem")));
+    QCOMPARE(tls.keyFile, QStringLiteral("/etc/key.pem"));
+    QVERIFY(tls.clientCaFile.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSettingsStore)

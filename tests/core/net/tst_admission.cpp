@@ -15,6 +15,7 @@ private Q_SLOTS:
     void goesByBansFirst();
     void countsClientsOfAnAddress();
     void hasABucketForEachAddress();
+    void takesANetworkOfIpv6ForOneAddress();
     void refillsNoFurtherThanFull();
     void neverExceedsTheRateInAnySecond();
     void remembersABoundedNumberOfAddresses();
@@ -75,6 +76,9 @@ void AdmissionTest::goesByBansFirst()
     QCOMPARE(refusal->reason, CloseReason::Banned);
     QCOMPARE(refusal->why, QStringLiteral("banned for good: too loud"));
     QVERIFY(admission.isBanned(address("192.0.2.7"), now()));
+    QCOMPARE(admission.banOf(address("192.0.2.7"), now())->reason, CloseReason::Banned);
+    QVERIFY(!admission.banOf(address("192.0.2.8"), now()));
+    QCOMPARE(m_bans->bans(now()).at(0).hits, 2);
     QVERIFY(m_bans->remove(ban.address));
     QCOMPARE(reasonAgainst(admission, ban.address), std::nullopt);
 }
@@ -116,6 +120,28 @@ void AdmissionTest::hasABucketForEachAddress()
     for (qint64 at = 2 * second; at < 12 * second; at += second / 100)
         inTenSeconds += admitted("192.0.2.9", at, 1);
     QVERIFY2(inTenSeconds >= 53 && inTenSeconds <= 55, qPrintable(QString::number(inTenSeconds)));
+}
+
+void AdmissionTest::takesANetworkOfIpv6ForOneAddress()
+{
+    AccessOptions options;
+    options.connectRate = 1;
+    options.maxPerAddress = 1;
+    Admission admission(options, m_bans);
+    const auto reason = [&](const char *from, qint64 nowNs) {
+        return reasonAgainst(admission, address(from), nowNs);
+    };
+    QCOMPARE(reason("2001:db8::1", 0), std::nullopt);
+    QCOMPARE(reason("2001:db8::2", 0), std::optional(CloseReason::LimitReached));
+    QCOMPARE(reason("2001:db8:0:1::1", 0), std::nullopt);
+    admission.entered(address("2001:db8::1"));
+    const auto refusal = admission.refusal(address("2001:db8::3"), 10 * second, now());
+    QVERIFY(refusal);
+    QCOMPARE(refusal->why, QStringLiteral("2001:db8::/64 has the maximum of 1 clients already"));
+    admission.left(address("2001:db8::1"));
+    QCOMPARE(reason("2001:db8::3", 20 * second), std::nullopt);
+    QCOMPARE(admission.unloggedBefore(address("2001:db8::8"), 0), std::optional(qint64(0)));
+    QCOMPARE(admission.unloggedBefore(address("2001:db8::9"), 1), std::nullopt);
 }
 
 void AdmissionTest::refillsNoFurtherThanFull()

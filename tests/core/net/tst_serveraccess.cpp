@@ -86,6 +86,8 @@ void ServerAccessTest::limitsHowOftenAnAddressConnects()
     config.access.connectRate = 3;
     ServerFixture fixture;
     QVERIFY(fixture.start(config));
+    QElapsedTimer clock;
+    clock.start();
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < attempts; ++i) {
         clients.push_back(std::make_unique<TestClient>());
@@ -94,7 +96,7 @@ void ServerAccessTest::limitsHowOftenAnAddressConnects()
     QTRY_COMPARE(fixture.server.refusedClients() + fixture.openedCount(), attempts);
     QVERIFY(fixture.openedCount() >= 3);
     QVERIFY(fixture.server.refusedClients() > attempts / 2);
-    QVERIFY2(fixture.closedCount() < fixture.server.refusedClients(),
+    QVERIFY2(fixture.closedCount() <= 1 + clock.elapsed() / 1000,
              qPrintable(QString::number(fixture.closedCount())));
     QVERIFY(fixture.stop());
 }

@@ -7,9 +7,14 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <openssl/x509v3.h>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
 
 using namespace porthole;
 using namespace porthole::test;
@@ -73,6 +78,10 @@ void TestSelfSigned::keyIsItsOwnersAlone()
 #endif
     const TestFiles files;
     const QString key = files.path(QStringLiteral("key.pem"));
+#ifdef Q_OS_UNIX
+    const mode_t usual = ::umask(0); // so that nothing but the program keeps others out
+    const auto restore = qScopeGuard([usual] { ::umask(usual); });
+#endif
     QVERIFY(selfsigned::makePair({QStringLiteral("localhost")}, files.path(QStringLiteral("cert.pem")), key));
     const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup |
                         QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;

@@ -144,6 +144,14 @@ void TestTlsSession::tellsWhatWasAgreed()
     QCOMPARE(facts.offeredProtocols, (QStringList{QStringLiteral("h2"), QStringLiteral("http/1.1")}));
     QVERIFY(facts.peerChain.isEmpty());
 
+    QByteArray protocols;
+    for (int i = 0; i < 20; ++i)
+        protocols += char(40) + QByteArray(40, char('a' + i));
+    Pair talkative(m_context, {.protocols = protocols});
+    talkative.exchange();
+    QCOMPARE(talkative.server.facts().offeredProtocols.size(), 8);
+    QCOMPARE(talkative.server.facts().offeredProtocols[7], QString(32, u'h') + u'…');
+
     Pair plain(m_context, {.maxVersion = TLS1_2_VERSION});
     plain.exchange();
     QCOMPARE(plain.server.facts().version, QStringLiteral("TLSv1.2"));

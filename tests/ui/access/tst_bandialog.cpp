@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTest>
 
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void unbansWhatIsSelected();
     void showsHits();
     void proposesTheAddressOfAClient();
+    void bansSeveralForAnyTime();
 
 private:
     template <typename Widget> [[nodiscard]] Widget *part(const char *name) const
@@ -132,9 +134,29 @@ void BanDialogTest::showsHits()
 
 void BanDialogTest::proposesTheAddressOfAClient()
 {
-    m_dialog->propose(QHostAddress(QStringLiteral("::ffff:192.0.2.7")));
+    m_dialog->propose({QHostAddress(QStringLiteral("::ffff:192.0.2.7"))});
     QCOMPARE(part<QLineEdit>("banAddress")->text(), QStringLiteral("192.0.2.7"));
     QVERIFY(m_fixture->server.bans().isEmpty()); // not before the user says so
+}
+
+void BanDialogTest::bansSeveralForAnyTime()
+{
+    auto *const minutes = part<QSpinBox>("banMinutes");
+    QVERIFY(!minutes->isVisible());
+    const QHostAddress first(QStringLiteral("192.0.2.7"));
+    const QHostAddress second(QStringLiteral("2001:db8::1"));
+    m_dialog->propose({first, second, first});
+    QCOMPARE(part<QLineEdit>("banAddress")->text(), QStringLiteral("192.0.2.7, 2001:db8::1"));
+    minutes->setValue(7);
+    part<QComboBox>("banTime")->setCurrentIndex(part<QComboBox>("banTime")->findData(-1));
+    QVERIFY(minutes->isVisible());
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    const Bans bans = m_fixture->server.bans();
+    QCOMPARE(bans.size(), 2);
+    for (const Ban &ban : bans)
+        QCOMPARE(ban.since.secsTo(*ban.until), 7 * 60);
+    ban(QStringLiteral("192.0.2.8 nobody"));
+    QCOMPARE(m_fixture->server.bans().size(), 2);
 }
 
 QTEST_MAIN(BanDialogTest)

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void startsAtOnce();
     void remembersItsSettings();
     void remembersBans();
+    void leavesSettingsAloneThatCannotBeRead();
     void changesAndRemembersItsAppearance();
     void stopsBeforeItCloses();
     void asksOnceWhatToDoWithTheCapture();
@@ -367,6 +368,29 @@ void MainWindowTest::remembersBans()
     part<QTableView>("banTable")->selectRow(0);
     QTest::mouseClick(part<QPushButton>("unban"), Qt::LeftButton);
     QVERIFY(loadSettings(defaultSettingsFile())->bans.isEmpty());
+}
+
+void MainWindowTest::leavesSettingsAloneThatCannotBeRead()
+{
+    const QByteArray damaged = "{ \"allow\": \"10.0.0.0/8\", ";
+    QFile file(defaultSettingsFile());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(damaged) > 0);
+    file.close();
+    const auto settings = loadSettings(defaultSettingsFile());
+    QVERIFY(!settings);
+    m_window = std::make_unique<MainWindow>(freePort(), true);
+    m_window->holdBack(settings.error());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    bool wasTurn = false; // after the turn in which it would have started
+    QMetaObject::invokeMethod(this, [&] { wasTurn = true; }, Qt::QueuedConnection);
+    QTRY_VERIFY(wasTurn);
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    QVERIFY(start()); // if the user wants it
+    QVERIFY(stop());
+    m_window->close();
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), damaged);
 }
 
 void MainWindowTest::changesAndRemembersItsAppearance()

@@ -45,20 +45,24 @@ Error unreadable(const QString &file, const QString &why)
     return {ErrorCode::FileNotReadable, file, why};
 }
 
+/// SQLite says only "unable to open". Not to be asked of a file that SQLite has open: to close another
+/// descriptor of it takes the locks away that keep it whole ("How To Corrupt An SQLite Database File", 2.2).
+QString whyNotOpened(const QString &file, const Error &error)
+{
+    QFile readable(file);
+    return readable.open(QIODevice::ReadOnly) ? error.detail : readable.errorString();
+}
+
 } // namespace
 
 Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &file)
 {
-    QFile readable(file); // for the system's text; SQLite says only "unable to open"
-    if (!readable.open(QIODevice::ReadOnly))
-        return tl::unexpected(unreadable(file, readable.errorString()));
-    readable.close();
     // A capture whose writer was killed has a journal that must be taken in, which needs writing.
     Result<SqliteDatabase> database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite);
     if (!database)
         database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
     if (!database)
-        return tl::unexpected(unreadable(file, database.error().detail));
+        return tl::unexpected(unreadable(file, whyNotOpened(file, database.error())));
     const qint64 version = database->number("PRAGMA user_version");
     if (database->number("PRAGMA application_id") != captureschema::applicationId)
         return tl::unexpected(unreadable(file, Words::tr("it is no capture of Porthole's")));

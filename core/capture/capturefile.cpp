@@ -15,6 +15,14 @@ namespace {
 // Large enough that a search is quick, small enough that a page of the log costs little.
 constexpr qsizetype blockBytes = 256 * 1024;
 constexpr qint64 blocksForgottenAtOnce = 16;
+// What clients sent over TLS is in it in the clear.
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+void removeWithJournal(const QString &file)
+{
+    for (const char *end : {"", "-wal", "-shm", "-journal"})
+        QFile::remove(file + QLatin1StringView(end));
+}
 
 } // namespace
 
@@ -22,19 +30,26 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, co
                                                          quint64 first, CaptureCheckpointer::Limits limits)
 {
     QFile made(file); // SQLite would take one that exists
-    if (!made.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+    if (!made.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
         return tl::unexpected(Error{ErrorCode::FileNotWritable, file, made.errorString()});
     made.close();
+    auto capture = begin(file, options, first, limits);
+    if (!capture)
+        removeWithJournal(file); // its connections are closed by now
+    return capture;
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::begin(const QString &file, const CaptureOptions &options,
+                                                        quint64 first, CaptureCheckpointer::Limits limits)
+{
     Result<SqliteDatabase> database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite);
     if (!database)
         return tl::unexpected(database.error());
     const auto prepared = database->execute("PRAGMA synchronous = OFF").and_then([&] {
         return database->execute(captureschema::create);
     });
-    if (!prepared) {
-        QFile::remove(file);
+    if (!prepared)
         return tl::unexpected(prepared.error());
-    }
     std::unique_ptr<CaptureFile> capture(new CaptureFile(file, *std::move(database), options, first));
     if (const auto started = capture->startCheckpoints(limits); !started)
         return tl::unexpected(started.error());
@@ -170,7 +185,10 @@ bool CaptureFile::addBatch(const MessageBatch &batch)
         // An echo stays with what it echoes, whose bytes it shares.
         if (m_builder.byteCount() >= blockBytes && entry.direction == Direction::In && !writeBlock())
             return false;
-        m_builder.add(entry, batch.bytesOf(entry));
+        if (entry.event == EventKind::SendRefused)
+            m_builder.addCount(entry, batch.bytesOf(entry).toLongLong());
+        else
+            m_builder.add(entry, batch.bytesOf(entry));
     }
     return std::all_of(batch.readEnds().begin(), batch.readEnds().end(),
                        [this](const auto &readEnd) { return addReadEnd(readEnd); });
@@ -278,6 +296,12 @@ bool CaptureFile::forgetBlocks()
         m_first = quint64(oldest.integer(1));
     }
     oldest.reset();
+    // Clients whose end is told of in what goes, looked up by that: not all that there are, each time.
+    SqliteStatement clients = m_database.prepare(
+        "DELETE FROM client WHERE id IN (SELECT client FROM message WHERE sequence < ? AND "
+        "what >> 5 = ?)");
+    if (!clients.bind(1, qint64(m_first)).bind(2, qint64(EventKind::Closed)).run())
+        return false;
     SqliteStatement messages = m_database.prepare("DELETE FROM message WHERE sequence < ?");
     if (!messages.bind(1, qint64(m_first)).run())
         return false;
@@ -287,11 +311,7 @@ bool CaptureFile::forgetBlocks()
         if (!statement.bind(1, block).run())
             return false;
     }
-    // Clients that were gone before what is left began. The lowest ids closed first, by and large.
-    SqliteStatement clients =
-        m_database.prepare("DELETE FROM client WHERE id IN (SELECT id FROM client WHERE closed_ns < (SELECT "
-                           "time_ns FROM message ORDER BY sequence LIMIT 1) ORDER BY id LIMIT 1000)");
-    return clients.run();
+    return true;
 }
 
 } // namespace porthole

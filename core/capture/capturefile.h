@@ -38,6 +38,10 @@ public:
     [[nodiscard]] quint64 end() const { return m_end; }
 
 private:
+    [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> begin(const QString &file,
+                                                                    const CaptureOptions &options,
+                                                                    quint64 first,
+                                                                    CaptureCheckpointer::Limits limits);
     CaptureFile(QString fileName, SqliteDatabase database, const CaptureOptions &options, quint64 first);
     [[nodiscard]] Result<void> startCheckpoints(CaptureCheckpointer::Limits limits);
     void setSynced(bool isSynced);

@@ -15,10 +15,12 @@ namespace porthole {
 namespace {
 
 constexpr qint64 extentsOnEachOther = 16;
+// Of blocks that one step looks through at most, so that it can be cancelled and show what it has found.
+constexpr qint64 stepBytes = 4 * 1024 * 1024;
 
-/// What a filter, apart from its pattern, asks of a row of `message`, each with " AND " before it. Only what is
-/// set, as each condition costs time at every row. Only numbers are written into it. Events have no length to
-/// compare.
+/// What a filter, apart from its pattern, asks of a row of `message`, each with " AND " before it. Only what
+/// is set, as each condition costs time at every row. Only numbers are written into it. Events have no length
+/// to compare.
 QByteArray conditionsOf(const MessageFilter &filter)
 {
     const MessageFilter none;
@@ -114,7 +116,8 @@ public:
         m_to = std::max({m_to, m_from, held.first});
         const quint64 stop = m_to + std::min(most, held.end);
         m_blocks.bind(1, m_block);
-        while (m_to < stop && m_blocks.step()) {
+        qint64 left = stepBytes;
+        while (m_to < stop && left > 0 && m_blocks.step()) {
             const std::optional<quint64> end = blockEnd();
             if (end && *end > held.end)
                 break; // the writer has not told of it yet
@@ -124,6 +127,7 @@ public:
                 m_to = std::max(m_to, *end);
             }
             m_block = m_blocks.integer(0);
+            left -= m_blocks.bytes(4).size();
         }
         m_blocks.reset();
         matches.searchedTo = m_to;
@@ -217,14 +221,14 @@ private:
                         echoed.begin() + qsizetype(m_last.end));
             return;
         }
-        const qsizetype goesOn = m_matcher.scan(
-            bytes, 0, [&](qsizetype, qsizetype end) { hits.push_back(offset + end); });
+        const qsizetype goesOn =
+            m_matcher.scan(bytes, 0, [&](qsizetype, qsizetype end) { hits.push_back(offset + end); });
         m_last = {offset, bytes.size(), direction, first, hits.size(), bytes.size() - goesOn};
     }
 
     /// From places in the block to the messages which they lie in. A byte of a block is of one client, and in
-    /// each direction of one message at most. Nearly all of the time goes into the rows, most of which have no
-    /// hit: so only what tells that is asked of each.
+    /// each direction of one message at most. Nearly all of the time goes into the rows, most of which have
+    /// no hit: so only what tells that is asked of each.
     void resolve(std::vector<quint64> &found)
     {
         for (std::vector<qint64> &hits : m_hits)

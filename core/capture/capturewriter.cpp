@@ -113,7 +113,10 @@ void CaptureWriter::noteClients(std::span<const MessageBatch> batches)
 
 Result<void> CaptureWriter::nextFile()
 {
-    const QString name = ringName(m_options.file, ++m_number);
+    QString name; // an earlier run may have left some of them
+    do
+        name = ringName(m_options.file, ++m_number);
+    while (QFileInfo::exists(name));
     auto next = CaptureFile::create(name, m_options, m_file->end());
     if (!next)
         return tl::unexpected(next.error());
@@ -126,7 +129,9 @@ Result<void> CaptureWriter::nextFile()
     closeInBackground();
     m_file = *std::move(next);
     while (m_older.size() >= size_t(m_options.files)) {
-        QFile::remove(m_older.front());
+        for (const char *end :
+             {"", "-wal", "-shm"}) // a reader that has it open keeps these from going by themselves
+            QFile::remove(m_older.front() + QLatin1StringView(end));
         m_older.pop_front();
     }
     Q_EMIT fileChanged(name);

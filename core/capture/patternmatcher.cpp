@@ -16,7 +16,7 @@ QRegularExpression expressionOf(const BytePattern &pattern)
     const auto options =
         pattern.matchCase ? QRegularExpression::NoPatternOption : QRegularExpression::CaseInsensitiveOption;
     return QRegularExpression(QString::fromUtf8(pattern.bytes),
-                              options | QRegularExpression::DotMatchesEverythingOption);
+                              options | QRegularExpression::MultilineOption);
 }
 
 } // namespace
@@ -116,8 +116,7 @@ qsizetype PatternMatcher::scanExpression(QByteArrayView bytes, qsizetype from, c
     };
     // Latin-1 is always valid; to check it would take longer than to search it.
     constexpr auto asItIs = QRegularExpression::DontCheckSubjectStringMatchOption;
-    takeAll(
-        m_expression.globalMatch(subject, from, QRegularExpression::PartialPreferFirstMatch, asItIs));
+    takeAll(m_expression.globalMatch(subject, from, QRegularExpression::PartialPreferFirstMatch, asItIs));
     if (open < bytes.size())
         takeAll(m_expression.globalMatch(subject, open, QRegularExpression::NormalMatch, asItIs));
     return open;

@@ -187,7 +187,7 @@ void ConnectionWorker::send(const QByteArray &bytes)
         return;
     if (m_out.size() + bytes.size() > maxUnsentBytes) {
         m_recorder.startBatch();
-        m_recorder.recordEvent(EventKind::SendRefused, tr("%1 bytes were not queued").arg(bytes.size()));
+        m_recorder.recordEvent(EventKind::SendRefused, QString::number(bytes.size()));
         flushRecords();
         m_observer.onSendRefused(m_id, bytes.size(), m_out.size());
         return;

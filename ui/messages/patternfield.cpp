@@ -76,7 +76,7 @@ void PatternField::updateHints()
         : kind == BytePattern::Kind::Bytes
             ? tr("Messages that contain these bytes: two hex digits each, blanks between them if you like.")
             : tr("Messages in which this expression finds something. Each byte is one character: \\x00 to "
-                 "\\xff."));
+                 "\\xff. ^ and $ are the ends of lines, which a dot matches only after (?s)."));
 }
 
 Result<BytePattern> PatternField::typed() const

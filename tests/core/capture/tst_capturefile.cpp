@@ -4,6 +4,8 @@
 #include "core/capture/captureschema.h"
 #include "tests/core/capture/batches.h"
 
+#include <QFileInfo>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,6 +40,9 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void readsWhileItIsWritten();
+    void readingLeavesTheWriterItsLocks();
+    void isItsOwnersAlone();
+    void forgetsClientsWithTheirEnd();
 
 private:
     [[nodiscard]] QString path(const QString &name = QStringLiteral("x.porthole")) const
@@ -390,7 +395,8 @@ void CaptureFileTest::refuses_data()
     QTest::newRow("newer") << QByteArray("PRAGMA user_version = 3") << QStringLiteral("version is 3");
     QTest::newRow("other database") << QByteArray("PRAGMA application_id = 1")
                                     << QStringLiteral("no capture");
-    QTest::newRow("table gone") << QByteArray("DROP TABLE extent") << QStringLiteral("its tables are not those");
+    QTest::newRow("table gone") << QByteArray("DROP TABLE extent")
+                                << QStringLiteral("its tables are not those");
 }
 
 void CaptureFileTest::refuses()
@@ -422,6 +428,66 @@ void CaptureFileTest::readsWhileItIsWritten()
     QCOMPARE(open()->message(1)->bytes, QByteArray("two"));
     const auto another = reader->another();
     QCOMPARE(another->message(1)->bytes, QByteArray("two"));
+}
+
+/// Another program that reads the file, and is the last to close it as far as it can see, takes its journal
+/// away. That of a file that is being written must stay.
+void CaptureFileTest::readingLeavesTheWriterItsLocks()
+{
+    const auto file = create();
+    QVERIFY(file->write(std::vector{messages(1, {"one"})}));
+    const auto reader = open();
+    QVERIFY(reader);
+    QProcess other;
+    other.start(QStringLiteral("python3"),
+                {QStringLiteral("-c"),
+                 QStringLiteral("import sqlite3, sys\n"
+                                "c = sqlite3.connect(sys.argv[1])\n"
+                                "print(c.execute('SELECT count(*) FROM messages').fetchone()[0])\n"
+                                "c.close()"),
+                 path()});
+    QVERIFY2(other.waitForFinished(), qPrintable(other.errorString()));
+    QCOMPARE(other.readAllStandardOutput().trimmed(), QByteArray("1"));
+    QVERIFY(QFileInfo::exists(path() + QStringLiteral("-wal")));
+    QVERIFY(file->write(std::vector{messages(1, {"two"})}));
+    QCOMPARE(open()->message(1)->bytes, QByteArray("two"));
+}
+
+void CaptureFileTest::isItsOwnersAlone()
+{
+    const auto file = create();
+    QVERIFY(file);
+#ifdef Q_OS_UNIX
+    const auto others =
+        QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+    for (const char *end : {"", "-wal"})
+        QVERIFY(!(QFile::permissions(path() + QLatin1StringView(end)) & others));
+#endif
+}
+
+void CaptureFileTest::forgetsClientsWithTheirEnd()
+{
+    CaptureOptions options;
+    options.maxBytes = 1024 * 1024;
+    const auto file = create(options);
+    for (quint64 id = 1; id <= 40; ++id) {
+        MessageBatch batch(ConnectionId{id});
+        CapturedClient gone = client(id);
+        batch.appendClient(gone);
+        batch.append(Direction::In, FrameKind::Complete, Moment::now(), QByteArray(100'000, 'x'));
+        if (id % 2 == 0) {
+            gone.closed = CapturedClient::Closed{1, CloseReason::PeerClosed, {}, {}, 0};
+            batch.appendClient(gone);
+            batch.appendEvent(EventKind::Closed, Moment::now(), "closed");
+        }
+        QVERIFY(file->write(std::vector{batch}));
+        QVERIFY(file->forgetOldest());
+    }
+    const auto reader = open();
+    QVERIFY(reader->range().first > 0);
+    QVERIFY(!reader->client(ConnectionId{2})); // its end is forgotten
+    QVERIFY(reader->client(ConnectionId{1}));  // is still open
+    QVERIFY(reader->client(ConnectionId{40}));
 }
 
 QTEST_GUILESS_MAIN(CaptureFileTest)

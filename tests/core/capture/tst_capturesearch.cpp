@@ -135,7 +135,6 @@ void CaptureSearchTest::finds_data()
         {5});
     row("bytes", [](F f) { f.pattern = {Kind::Bytes, false, QByteArray("\0\xff", 2)}; }, {4});
     row("bytes are exact", [](F f) { f.pattern = {Kind::Bytes, false, "HELLO"}; }, {});
-    row("expression", [](F f) { f.pattern = {Kind::Regex, false, "^w.+D$"}; }, {});
     row("expression within", [](F f) { f.pattern = {Kind::Regex, false, "w[o]+r"}; }, {3});
     row("expression of bytes", [](F f) { f.pattern = {Kind::Regex, true, "\\x00\\xff"}; }, {4});
 }
@@ -236,9 +235,8 @@ void CaptureSearchTest::findsHoweverItWasCut()
     const QString text = QString::fromLatin1(stream);
     for (auto match = whole.match(text); match.hasMatch();
          match = whole.match(text, match.capturedStart() + 1)) {
-        const auto message = std::find_if(ends.cbegin(), ends.cend(), [&](const auto &end) {
-            return end.first >= match.capturedEnd();
-        });
+        const auto message = std::find_if(ends.cbegin(), ends.cend(),
+                                          [&](const auto &end) { return end.first >= match.capturedEnd(); });
         expected.insert(message->second);
     }
     QVERIFY(expected.size() > 10);

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void temporaryOneStaysIfWanted();
     void takesAnotherName();
     void ringKeepsTheNewestFiles();
+    void ringGoesOnBesideAnEarlierOne();
     void writesMuchInParts();
     void goesOnWhenItCannotWrite();
 #ifdef Q_OS_UNIX
@@ -141,6 +142,27 @@ void CaptureWriterTest::ringKeepsTheNewestFiles()
         QVERIFY(reader->client(ConnectionId{1})); // who was open then is known in each
     }
     QCOMPARE(next, sent);
+}
+
+void CaptureWriterTest::ringGoesOnBesideAnEarlierOne()
+{
+    CaptureOptions ring = options();
+    ring.files = 2;
+    ring.maxBytes = 1024 * 1024;
+    for (int number = 1; number <= 2; ++number) {
+        QFile earlier(CaptureWriter::ringName(ring.file, number));
+        QVERIFY(earlier.open(QIODevice::WriteOnly) && earlier.write("of an earlier run") > 0);
+    }
+    auto capture = *Capture::start(ring);
+    const QSignalSpy changed(capture.get(), &Capture::fileChanged);
+    const QSignalSpy failed(capture.get(), &Capture::failed);
+    push(*capture, messages(1, {QByteArray(2 * 1024 * 1024, 't')}));
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(failed.isEmpty());
+    QCOMPARE(capture->fileName(), CaptureWriter::ringName(ring.file, 3));
+    capture.reset();
+    for (int number = 1; number <= 2; ++number)
+        QCOMPARE(QFileInfo(CaptureWriter::ringName(ring.file, number)).size(), 17);
 }
 
 /// So that what came first does not wait for all that came after it. A ring looks after each transaction

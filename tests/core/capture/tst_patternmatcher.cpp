@@ -41,7 +41,10 @@ void PatternMatcherTest::finds_data()
     row("empty", Kind::Text, false, "abc", "", {});
     row("expression", Kind::Regex, true, "a+", "baab\na", {1, 5});
     row("expression in either case", Kind::Regex, false, "A", "a", {0});
-    row("a dot is any byte", Kind::Regex, true, "a.b", QByteArray("a\nb a\0b", 7), {0, 4});
+    row("a dot is any byte but the end of a line", Kind::Regex, true, "a.b", QByteArray("a\nb a\0b", 7), {4});
+    row("a dot told to be any byte", Kind::Regex, true, "(?s)a.b", QByteArray("a\nb a\0b", 7), {0, 4});
+    row("one match a line", Kind::Regex, true, "foo.*bar", "foo 1 bar\r\nfoo 2 bar\r\n", {0, 11});
+    row("anchors are of lines", Kind::Regex, true, "^b.*$", "ab\nbc\nb", {3, 6});
     row("an empty match is none", Kind::Regex, true, "x*", "ab", {});
     row("an empty match comes first", Kind::Regex, true, "x*", "ax", {1});
 }

@@ -351,6 +351,7 @@ void ServerClientsTest::recordsWhatHappens()
     QVERIFY(!events[0].bytes.contains('\n'));
     QCOMPARE(events[1].bytes, fixture.server.endpoint().toString().toUtf8());
     QCOMPARE(events[2].client, id);
+    QCOMPARE(events[4].length, ConnectionWorker::maxUnsentBytes + 1);
     QCOMPARE(events[5].client, id);
     QCOMPARE(events[5].bytes, QByteArray("by the user, with FIN"));
     QCOMPARE(events[6].bytes, describe(CloseReason::Kicked).toUtf8());

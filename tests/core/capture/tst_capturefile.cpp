@@ -334,16 +334,20 @@ void CaptureFileTest::isReadableByAnySqliteTool()
 
 void CaptureFileTest::namesEveryEvent()
 {
+    constexpr int refused =
+        int(EventKind::SendRefused); // its text is how many bytes, which becomes its length
     MessageBatch batch;
     for (int kind = 1; kind <= int(lastEventKind); ++kind)
-        batch.appendEvent(EventKind(kind), {kind, kind}, "text " + QByteArray::number(kind));
+        batch.appendEvent(EventKind(kind), {kind, kind},
+                          kind == refused ? "77" : "text " + QByteArray::number(kind));
     write({batch});
     const auto database = SqliteDatabase::open(path(), SqliteDatabase::Mode::ReadOnly);
     SqliteStatement query = database->prepare("SELECT event, text FROM events ORDER BY sequence");
     QStringList words;
     while (query.step()) {
         words += query.text(0);
-        QCOMPARE(query.text(1), QStringLiteral("text %1").arg(words.size()));
+        QCOMPARE(query.text(1),
+                 words.size() == refused ? QString() : QStringLiteral("text %1").arg(words.size()));
     }
     QCOMPARE(
         words.join(u','),
@@ -351,6 +355,7 @@ void CaptureFileTest::namesEveryEvent()
                        "kicked,banned,unbanned"));
     for (int kind = 1; kind <= int(lastEventKind); ++kind)
         QCOMPARE(open()->message(quint64(kind - 1))->event, EventKind(kind));
+    QCOMPARE(open()->message(refused - 1)->length, 77);
 }
 
 /// A later Porthole may tell of more, and a file may be damaged.

@@ -281,7 +281,8 @@ void FollowClientTest::cutsInSlices()
     view->setFraming(QStringLiteral("fixed:3"));
     QVERIFY(view->isBusy());
     QTRY_VERIFY(says(*view, QStringLiteral("Cutting")));
-    QTRY_VERIFY_WITH_TIMEOUT(says(*view, QStringLiteral("10,000,000 frames, 0 broken")), 60'000);
+    // Of 30 MB whose reads have not ended 457 times 64 KiB: the rest waits for the end of its read.
+    QTRY_VERIFY_WITH_TIMEOUT(says(*view, QStringLiteral("9,983,317 frames, 0 broken")), 60'000);
     QVERIFY(!view->isBusy());
 }
 
@@ -291,7 +292,7 @@ void FollowClientTest::anotherFramingEndsTheOneBefore()
     view->setFraming(QStringLiteral("fixed:1"));
     QVERIFY(view->isBusy());
     view->setFraming(QStringLiteral("fixed:1000"));
-    QTRY_VERIFY(says(*view, QStringLiteral("30,000 frames, 0 broken")));
+    QTRY_VERIFY(says(*view, QStringLiteral("29,949 frames, 0 broken")));
     view->setFraming(QStringLiteral("fixed:1"));
     QVERIFY(view->isBusy());
     view->setFraming({});

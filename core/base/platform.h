@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 /// What the operating systems do differently about sockets, descriptors and threads, behind one face.
@@ -93,8 +94,17 @@ void setNoDelay(qintptr socket);
 /// Has the system probe a peer that has sent nothing for `silence` (rounded to whole seconds, at least one),
 /// and give it up when it leaves keepAliveProbes of them unanswered, each a sixth of that time after the one
 /// before: about twice `silence` after it vanished. Where the system knows no such times, its own are used.
+/// It does not probe while bytes are unacknowledged (RFC 9293, 3.8.4). macOS and Windows are told to send
+/// those again for no longer than giveUpTime(); for Linux see unansweredFor().
 void setKeepAlive(qintptr socket, std::chrono::milliseconds silence);
 inline constexpr int keepAliveProbes = 6;
+/// How long after the last sign of life a peer is given up by setKeepAlive().
+[[nodiscard]] std::chrono::seconds giveUpTime(std::chrono::milliseconds silence);
+/// How long the peer has acknowledged nothing at all, if bytes are on their way to it. None: there are no
+/// such bytes, or the peer's window is closed (then it is asked seldom, and may answer as seldom), or the
+/// system gives up by itself. Linux' TCP_USER_TIMEOUT is no stand-in: it also ends who lives and does not
+/// read.
+[[nodiscard]] std::optional<std::chrono::milliseconds> unansweredFor(qintptr socket);
 [[nodiscard]] Endpoint localOf(qintptr socket);
 [[nodiscard]] QString errorText(int error);
 
@@ -121,6 +131,7 @@ void scheduleAsBackground();
 /// seen by it.
 [[nodiscard]] bool hasMemoryFor(qint64 bytes);
 
+inline constexpr qint64 nsPerMs = 1'000'000;
 /// Nanoseconds of a clock that never goes back. Cheap enough to be read for every chunk. It may stand still
 /// while the machine sleeps.
 [[nodiscard]] qint64 monotonicNs();

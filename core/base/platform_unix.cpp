@@ -187,20 +187,52 @@ void setNoDelay(qintptr socket)
     setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
+namespace {
+
+int wholeSeconds(std::chrono::milliseconds time)
+{
+    return std::max(1, int(std::chrono::round<std::chrono::seconds>(time).count()));
+}
+
+int probeInterval(std::chrono::milliseconds silence)
+{
+    return std::max(1, wholeSeconds(silence) / keepAliveProbes);
+}
+
+} // namespace
+
+std::chrono::seconds giveUpTime(std::chrono::milliseconds silence)
+{
+    return std::chrono::seconds(wholeSeconds(silence) + keepAliveProbes * probeInterval(silence));
+}
+
+std::optional<std::chrono::milliseconds> unansweredFor([[maybe_unused]] qintptr socket)
+{
+#ifdef Q_OS_LINUX
+    tcp_info info = {};
+    socklen_t size = sizeof info;
+    if (::getsockopt(toNative(socket), IPPROTO_TCP, TCP_INFO, &info, &size) == 0 && info.tcpi_unacked > 0)
+        return std::chrono::milliseconds(info.tcpi_last_ack_recv);
+#endif
+    return std::nullopt;
+}
+
 void setKeepAlive(qintptr socket, std::chrono::milliseconds silence)
 {
-    [[maybe_unused]] const int seconds =
-        std::max(1, int(std::chrono::round<std::chrono::seconds>(silence).count()));
+    [[maybe_unused]] const int seconds = wholeSeconds(silence);
 #if defined(TCP_KEEPIDLE)
     setOption(socket, IPPROTO_TCP, TCP_KEEPIDLE, seconds);
 #elif defined(TCP_KEEPALIVE)
     setOption(socket, IPPROTO_TCP, TCP_KEEPALIVE, seconds); // macOS' name for the same
 #endif
 #ifdef TCP_KEEPINTVL
-    setOption(socket, IPPROTO_TCP, TCP_KEEPINTVL, std::max(1, seconds / keepAliveProbes));
+    setOption(socket, IPPROTO_TCP, TCP_KEEPINTVL, probeInterval(silence));
 #endif
 #ifdef TCP_KEEPCNT
     setOption(socket, IPPROTO_TCP, TCP_KEEPCNT, keepAliveProbes);
+#endif
+#ifdef TCP_RXT_CONNDROPTIME // tcp(4) of macOS
+    setOption(socket, IPPROTO_TCP, TCP_RXT_CONNDROPTIME, int(giveUpTime(silence).count()));
 #endif
     setOption(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
 }

@@ -125,8 +125,19 @@ void setNoDelay(qintptr socket)
     setOption(socket, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
+std::chrono::seconds giveUpTime(std::chrono::milliseconds silence)
+{
+    return std::chrono::round<std::chrono::seconds>(2 * std::max(silence, std::chrono::milliseconds(1000)));
+}
+
+std::optional<std::chrono::milliseconds> unansweredFor(qintptr)
+{
+    return std::nullopt; // TCP_MAXRT does it
+}
+
 void setKeepAlive(qintptr socket, std::chrono::milliseconds silence)
 {
+    setOption(socket, IPPROTO_TCP, TCP_MAXRT, DWORD(giveUpTime(silence).count())); // seconds
     // It also switches SO_KEEPALIVE on. How many probes there are is fixed (10 since Windows Vista).
     const auto ms = ULONG(std::max<qint64>(1000, silence.count()));
     tcp_keepalive values = {1, ms, std::max<ULONG>(1000, ms / keepAliveProbes)};

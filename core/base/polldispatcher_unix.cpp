@@ -21,7 +21,6 @@ namespace porthole {
 
 namespace {
 
-constexpr qint64 nsPerMs = 1'000'000;
 // Of one turn's events; a thread of ours has two notifiers.
 constexpr qsizetype usualReady = 4;
 
@@ -144,7 +143,7 @@ int PollDispatcher::waitMs() const
     for (const Timer &timer : m_timers)
         dueNs = timer.isFiring ? dueNs : std::min(dueNs, timer.dueNs);
     const qint64 leftNs = std::max<qint64>(0, dueNs - platform::monotonicNs());
-    return int(std::min<qint64>((leftNs + nsPerMs - 1) / nsPerMs, std::numeric_limits<int>::max()));
+    return int(std::min<qint64>((leftNs + platform::nsPerMs - 1) / platform::nsPerMs, std::numeric_limits<int>::max()));
 }
 
 void PollDispatcher::wakeUp()
@@ -207,7 +206,7 @@ bool PollDispatcher::fireNotifiers()
 void PollDispatcher::registerTimer(int timerId, qint64 intervalMs, Qt::TimerType type, QObject *object)
 {
     m_timers.push_back(
-        {timerId, intervalMs, type, object, platform::monotonicNs() + intervalMs * nsPerMs, false});
+        {timerId, intervalMs, type, object, platform::monotonicNs() + intervalMs * platform::nsPerMs, false});
 }
 
 std::vector<PollDispatcher::Timer>::iterator PollDispatcher::findTimer(int timerId)
@@ -245,7 +244,7 @@ int PollDispatcher::remainingTime(int timerId)
     const auto found = findTimer(timerId);
     if (found == m_timers.end())
         return -1;
-    return int(std::max<qint64>(0, found->dueNs - platform::monotonicNs()) / nsPerMs);
+    return int(std::max<qint64>(0, found->dueNs - platform::monotonicNs()) / platform::nsPerMs);
 }
 
 bool PollDispatcher::fireTimers()
@@ -263,7 +262,7 @@ bool PollDispatcher::fireTimers()
         if (timer == m_timers.end() || timer->dueNs > nowNs)
             continue; // the handler of one before it has ended it, or let it fire in a loop of its own
         // A late one does not make up for what it missed.
-        timer->dueNs = std::max(timer->dueNs + timer->intervalMs * nsPerMs, nowNs);
+        timer->dueNs = std::max(timer->dueNs + timer->intervalMs * platform::nsPerMs, nowNs);
         timer->isFiring = true;
         QTimerEvent event(id);
         QCoreApplication::sendEvent(timer->object, &event);

@@ -9,8 +9,6 @@ namespace porthole::steadyclock {
 
 namespace {
 
-constexpr qint64 nsPerMs = 1'000'000;
-
 /// The same moment on both clocks.
 struct Anchor
 {
@@ -21,13 +19,13 @@ struct Anchor
 qint64 nowMs()
 {
     static const Anchor anchor;
-    return (anchor.wallNs + platform::elapsedNs() - anchor.elapsedNs) / nsPerMs;
+    return (anchor.wallNs + platform::elapsedNs() - anchor.elapsedNs) / platform::nsPerMs;
 }
 
 /// By how much the machine's clock was set forward since the anchor.
 qint64 setForwardSeconds()
 {
-    return std::llround(double(platform::wallClockNs() / nsPerMs - nowMs()) / 1000);
+    return std::llround(double(platform::wallClockNs() / platform::nsPerMs - nowMs()) / 1000);
 }
 
 } // namespace

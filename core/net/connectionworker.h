@@ -133,6 +133,7 @@ private:
     void onSilence();
     void onStall();
     void onFrameTimeout();
+    void onUnanswered();
     void onCloseTimeout();
     void onReadFailure(const platform::IoResult &result);
     void onWriteFailure(const platform::IoResult &result);
@@ -168,6 +169,7 @@ private:
     void updateFlow();
     void watchSilence(bool isPaused);
     void watchFrame(bool isPaused);
+    void watchAnswer();
     void advanceClose();
     void flushRecords();
     void waitForRecords();
@@ -206,6 +208,8 @@ private:
 
     SendBuffer m_out;
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
+    qint64 m_sentToSystem = 0;  // as they leave: over TLS, ciphertext
+    qint64 m_awaitedAck = 0;    // so many of them must be acknowledged when m_answerTimer ends
     QDeadlineTimer m_lingerDeadline;
     QByteArray m_undecoded;   // received, but the replies are above high water
     bool m_readsMuch = false; // the last read would have filled the small buffer
@@ -216,6 +220,7 @@ private:
     QBasicTimer m_stallTimer;   // the client takes nothing of its replies
     QBasicTimer m_silenceTimer; // framing by gaps
     QBasicTimer m_frameTimer;   // a frame has begun and is not finished
+    QBasicTimer m_answerTimer;  // the client's system acknowledges nothing
     QBasicTimer m_handshakeTimer;
     QBasicTimer m_recordTimer;                 // tries the message queue again
     std::chrono::milliseconds m_recordWait{0}; // the last wait for the message queue

@@ -43,7 +43,8 @@ class Wire:
         self._loss, self._repeat, self._delay = loss, repeat, delay
         self._chooser = random.Random(seed)
         self.lost = self.repeated = self.overtaken = self.carried = 0
-        self.is_pulled = False
+        self.is_pulled = self.is_cut_to_far = False
+        self.cut = 0  # frames lost because of the latter
         self.far = Namespace()
         middle = Namespace()
         self._ends = []
@@ -87,6 +88,9 @@ class Wire:
                 except OSError:  # its interface is down, or gone
                     continue
                 if where[2] == _PACKET_OUTGOING:
+                    continue
+                if self.is_cut_to_far and end is self._ends[0]:
+                    self.cut += 1
                     continue
                 other = self._ends[1 - self._ends.index(end)]
                 for when in self._times():

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""a cable pulled: a silent client, one with replies on the way, and one with replies unsent are noticed, each with why"""
+"""a cable pulled: a silent client, one with a reply on the way, and one with replies unsent are noticed, each with why"""
 
 NEEDS_NETWORK = True
 
 import time
 
 from client import Client
-from expect import expect, say
+from expect import await_true, expect, say
 from porthole import Porthole
 from wire import Wire
 
@@ -32,6 +32,19 @@ def try_keep_alive(arguments, wire):
         local.must_echo()
         wire.is_pulled = False
         Client(server, namespace=wire.far).must_echo()
+
+
+def try_reply_on_the_way(arguments, wire):
+    """Keep-alive does not probe while bytes are unacknowledged; Linux by itself sends them again for a quarter of an hour."""
+    with Porthole(arguments.program, "--keep-alive-time", "1", address=wire.HERE) as server:
+        client = Client(server, namespace=wire.far)
+        client.must_echo()
+        wire.is_cut_to_far = True
+        client.send(b"its reply is lost\n")
+        await_true(lambda: wire.cut > 0, "the reply on the wire")
+        wire.is_pulled, since = True, time.monotonic()
+        tell_close(server, client, wire, "peer-vanished", since)
+        wire.is_pulled = wire.is_cut_to_far = False
 
 
 def try_idle_timeout(arguments, wire):
@@ -60,6 +73,7 @@ def try_write_timeout(arguments, wire):
 def run(arguments):
     wire = Wire()
     try_keep_alive(arguments, wire)
+    try_reply_on_the_way(arguments, wire)
     try_idle_timeout(arguments, wire)
     try_write_timeout(arguments, wire)
     wire.stop()

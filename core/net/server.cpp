@@ -212,7 +212,7 @@ void Server::onClientsChanged(const ClientBatch &batch)
     for (const ClientClosed &client : batch.closed) {
         if (auto counters = m_sampler.remove(client.id))
             done.push_back(std::move(counters));
-        if (isRefusal(client.reason))
+        else if (isRefusal(client.reason)) // who was open when it was banned was not turned away
             ++m_refusedClients;
     }
     m_refusedClients += batch.refusedUnlisted;

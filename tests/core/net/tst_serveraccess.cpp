@@ -110,11 +110,13 @@ void ServerAccessTest::bansAndUnbans()
     QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 10, QStringLiteral("too loud")));
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::Banned);
+    QCOMPARE(fixture.server.refusedClients(), 0); // it had been let in
     QTRY_VERIFY(client->wasReset());
     TestClient banned;
     banned.connectTo(fixture.port());
     QTRY_VERIFY(banned.isClosed());
     QTRY_COMPARE(fixture.server.bans().value(0).hits, 1);
+    QTRY_COMPARE(fixture.server.refusedClients(), 1);
     QCOMPARE(fixture.server.bans().size(), 1);
     QCOMPARE(fixture.server.bans()[0].reason, QStringLiteral("too loud"));
     QVERIFY(fixture.server.bans()[0].until);

@@ -153,7 +153,7 @@ void AbuseFloodsTest::comesBeyondALimit()
         (void)QTest::qWaitFor([&] { return next.isClosed() || !next.received().isEmpty(); }, patienceMs);
         return next.received() == "x\n";
     };
-    QTRY_VERIFY_WITH_TIMEOUT(isServed(), patienceMs);
+    QVERIFY(QTest::qWaitFor(isServed, patienceMs)); // QTRY_VERIFY would connect once more, at once
     QVERIFY(scene.polite->isServedOn());
     QVERIFY(scene.fixture.stop());
 }

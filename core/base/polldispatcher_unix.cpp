@@ -143,7 +143,8 @@ int PollDispatcher::waitMs() const
     for (const Timer &timer : m_timers)
         dueNs = timer.isFiring ? dueNs : std::min(dueNs, timer.dueNs);
     const qint64 leftNs = std::max<qint64>(0, dueNs - platform::monotonicNs());
-    return int(std::min<qint64>((leftNs + platform::nsPerMs - 1) / platform::nsPerMs, std::numeric_limits<int>::max()));
+    return int(std::min<qint64>((leftNs + platform::nsPerMs - 1) / platform::nsPerMs,
+                                std::numeric_limits<int>::max()));
 }
 
 void PollDispatcher::wakeUp()

@@ -4,6 +4,8 @@
 #include "core/base/logging.h"
 #include "core/base/threadcheck.h"
 
+#include <QEvent>
+
 #include <algorithm>
 #include <array>
 #include <new>

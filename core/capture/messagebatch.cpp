@@ -11,6 +11,9 @@ namespace {
 constexpr size_t keptEntries = 32;
 constexpr qsizetype keptBytes = 4096;
 
+// Its two addresses are elsewhere in memory, as its text is.
+constexpr qint64 clientBytes = sizeof(CapturedClient) + 160;
+
 } // namespace
 
 void MessageBatch::append(Direction direction, FrameKind kind, Moment at, QByteArrayView bytes)
@@ -36,6 +39,14 @@ void MessageBatch::appendEvent(EventKind event, Moment at, QByteArrayView text)
     append(Direction::In, FrameKind::Complete, at, text);
     m_entries.back().event = event;
     m_hasEvents = true;
+}
+
+void MessageBatch::appendClient(const CapturedClient &client)
+{
+    m_clients.push_back(client);
+    m_clientBytes += clientBytes;
+    if (client.closed)
+        m_clientBytes += client.closed->detail.size() * qint64(sizeof(QChar));
 }
 
 void MessageBatch::appendReadEnd(bool isFrameEnd, qint64 position, Moment at)
@@ -70,8 +81,10 @@ void MessageBatch::clear()
     m_missingBefore = 0;
     m_hasEvents = false;
     m_clients = {};
+    m_clientBytes = 0;
     m_readEnds.clear();
-    if (m_bytes.capacity() > keptBytes || m_entries.capacity() > keptEntries) {
+    if (m_bytes.capacity() > keptBytes || m_entries.capacity() > keptEntries ||
+        m_readEnds.capacity() > keptEntries) {
         *this = MessageBatch(m_client);
         return;
     }

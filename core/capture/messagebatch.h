@@ -50,7 +50,7 @@ public:
     /// An event with its text, in UTF-8.
     void appendEvent(EventKind event, Moment at, QByteArrayView text);
     /// What the capture is to know of a client from now on.
-    void appendClient(const CapturedClient &client) { m_clients.push_back(client); }
+    void appendClient(const CapturedClient &client);
     /// A read from the client's socket ended here. `isFrameEnd`: with the last incoming message of this
     /// batch; else at `position` within a frame.
     void appendReadEnd(bool isFrameEnd, qint64 position, Moment at);
@@ -83,9 +83,13 @@ public:
     [[nodiscard]] const std::vector<CapturedClient> &clients() const { return m_clients; }
     [[nodiscard]] const std::vector<ClientReadEnd> &readEnds() const { return m_readEnds; }
     [[nodiscard]] quint64 missingBefore() const { return m_missingBefore; }
-    /// The bytes of its messages and their entries; the measure of the queue's bound. What it takes in memory
-    /// is at most twice that and some 200 bytes.
-    [[nodiscard]] qint64 weight() const { return m_bytes.size() + qint64(m_entries.size() * sizeof(Entry)); }
+    /// The bytes of its messages, their entries, clients and ends of reads; the measure of the queue's bound.
+    /// What it takes in memory is at most twice that and some 200 bytes.
+    [[nodiscard]] qint64 weight() const
+    {
+        return m_bytes.size() + m_clientBytes +
+               qint64(m_entries.size() * sizeof(Entry) + m_readEnds.size() * sizeof(ClientReadEnd));
+    }
 
 private:
     ConnectionId m_client;
@@ -93,6 +97,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<CapturedClient> m_clients;
     std::vector<ClientReadEnd> m_readEnds;
+    qint64 m_clientBytes = 0; // of m_clients
     quint64 m_missingBefore = 0;
     qint64 m_queuedNs = 0;
     bool m_hasEvents = false;

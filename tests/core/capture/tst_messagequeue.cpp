@@ -14,6 +14,8 @@ class MessageQueueTest final : public QObject
 private Q_SLOTS:
     void completeOneRefusesWhenItIsFull();
     void liveOneCountsWhatDoesNotFit();
+    void isFullOfAllThatItHolds_data();
+    void isFullOfAllThatItHolds();
     void eventsAreNeverLeftOut();
     void absorbsSmallBatches();
     void keepsEventsInOrder();
@@ -59,6 +61,41 @@ void MessageQueueTest::liveOneCountsWhatDoesNotFit()
     QCOMPARE(taken.front().missingBefore(), 8u); // told once, where they are missing
     QCOMPARE(taken.front().bytes(), QByteArray("cd"));
     QCOMPARE(queue.notKept(), 8u);
+}
+
+void MessageQueueTest::isFullOfAllThatItHolds_data()
+{
+    QTest::addColumn<int>("readEnds"); // of each batch
+    QTest::addColumn<int>("clients");
+    QTest::addColumn<int>("detail"); // characters of each client
+    QTest::newRow("ends of reads") << 100'000 << 0 << 0;
+    QTest::newRow("clients") << 0 << 10'000 << 0;
+    QTest::newRow("why they were closed") << 0 << 10 << 500'000;
+}
+
+void MessageQueueTest::isFullOfAllThatItHolds()
+{
+    QFETCH(int, readEnds);
+    QFETCH(int, clients);
+    QFETCH(int, detail);
+    CapturedClient gone = client(1);
+    gone.closed = CapturedClient::Closed{};
+    gone.closed->detail = QString(detail, u'x');
+    const qint64 least =
+        qint64(sizeof(ReadEnd)) * readEnds + (qint64(sizeof(CapturedClient)) + 2 * detail) * clients;
+    MessageQueue queue(CaptureMode::Complete, forEver);
+    qint64 held = 0;
+    bool isFull = false;
+    while (!isFull && held <= MessageQueue::capacityBytes) {
+        MessageBatch batch(ConnectionId{1});
+        for (int i = 0; i < readEnds; ++i)
+            batch.appendReadEnd(false, i, {});
+        for (int i = 0; i < clients; ++i)
+            batch.appendClient(gone);
+        isFull = !queue.tryPush(batch);
+        held += least;
+    }
+    QVERIFY(isFull);
 }
 
 void MessageQueueTest::eventsAreNeverLeftOut()

@@ -50,6 +50,24 @@ public:
         return true;
     }
 
+    /// Thread: any. As tryPush(), for what is worth more than other entries: what finds no room is taken
+    /// beyond the capacity, as long as the weight of all such entries stays within `reserve` (bytes).
+    [[nodiscard]] bool tryPushBeyond(T &value, qint64 weight, qint64 reserve, qint64 now = 0)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_closed || m_beyond + weight > reserve)
+                return false;
+            m_beyond += weight;
+            if (m_entries.empty())
+                m_oldest.store(now, std::memory_order_relaxed);
+            m_entries.push_back(std::move(value));
+            m_idle = false;
+        }
+        m_wake.notify_one();
+        return true;
+    }
+
     /// Thread: the consumer's. Waits for entries and moves all of them, oldest first, into `out` (emptied
     /// before). Gives false once the queue is closed and everything in it has been taken.
     [[nodiscard]] bool takeAll(std::vector<T> &out)
@@ -65,6 +83,7 @@ public:
         }
         out.swap(m_entries);
         m_weight = 0;
+        m_beyond = 0;
         m_oldest.store(0, std::memory_order_relaxed);
         return !out.empty() || !m_closed;
     }
@@ -97,6 +116,7 @@ private:
     std::condition_variable m_wake;
     std::vector<T> m_entries;
     qint64 m_weight = 0;
+    qint64 m_beyond = 0; // of those that were taken beyond the capacity
     bool m_idle = false; // the consumer sleeps until it is woken
     bool m_closed = false;
 };

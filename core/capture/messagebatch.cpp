@@ -76,6 +76,26 @@ bool MessageBatch::absorb(const MessageBatch &other)
     return true;
 }
 
+MessageBatch::Dropped MessageBatch::dropMessages()
+{
+    Dropped dropped;
+    MessageBatch events(m_client);
+    for (const Entry &entry : m_entries) {
+        if (entry.event != EventKind::None) {
+            events.appendEvent(entry.event, {entry.timeNs, entry.monotonicNs}, bytesOf(entry));
+            events.m_entries.back().client = entry.client;
+        } else {
+            ++(events.m_hasEvents ? dropped.afterEvents : dropped.beforeEvents);
+        }
+    }
+    events.m_clients = std::move(m_clients);
+    events.m_clientBytes = m_clientBytes;
+    events.m_missingBefore = m_missingBefore;
+    events.m_queuedNs = m_queuedNs;
+    *this = std::move(events);
+    return dropped;
+}
+
 void MessageBatch::clear()
 {
     m_missingBefore = 0;

@@ -64,6 +64,14 @@ public:
     /// Adds what is in `other`, which it leaves as it is, behind its own. False, and nothing done, if either
     /// is so large that passing on `other` itself is cheaper, or if `other` is more than messages.
     [[nodiscard]] bool absorb(const MessageBatch &other);
+    /// So many messages were before the first event, or behind it.
+    struct Dropped
+    {
+        quint64 beforeEvents = 0;
+        quint64 afterEvents = 0;
+    };
+    /// Leaves of it the events and clients alone, and the memory that these need.
+    Dropped dropMessages();
     /// Empties it for the next messages of the same client. Memory for a few small ones is kept.
     void clear();
 
@@ -71,7 +79,7 @@ public:
     {
         return m_entries.empty() && m_clients.empty() && m_readEnds.empty();
     }
-    /// There is something in it that is no message: that is never left out, whatever the mode of the capture.
+    /// There is something in it that is no message: what a client, the server or the user did.
     [[nodiscard]] bool hasEvents() const { return m_hasEvents || !m_clients.empty(); }
     [[nodiscard]] quint64 messageCount() const;
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }

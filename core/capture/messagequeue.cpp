@@ -5,24 +5,46 @@
 
 namespace porthole {
 
+/// Lets `push` put the batch into the queue, and into the batch what is to be told of what is missing.
+template <typename Push> bool MessageQueue::pushed(MessageBatch &batch, Push push)
+{
+    // Looked at before it is taken: writing to what all workers share would cost each of them a cache miss.
+    const quint64 missing =
+        m_untold.load(std::memory_order_relaxed) > 0 ? m_untold.exchange(0, std::memory_order_relaxed) : 0;
+    batch.setMissingBefore(batch.missingBefore() + missing);
+    if (push())
+        return true;
+    m_untold.fetch_add(batch.missingBefore(), std::memory_order_relaxed);
+    batch.setMissingBefore(0);
+    return false;
+}
+
 bool MessageQueue::tryPush(MessageBatch &batch)
 {
     const qint64 now = platform::monotonicNs();
     if (isBehind(now))
         return false;
-    // Looked at before it is taken: writing to what all workers share would cost each of them a cache miss.
-    const quint64 missing =
-        m_untold.load(std::memory_order_relaxed) > 0 ? m_untold.exchange(0, std::memory_order_relaxed) : 0;
-    batch.setMissingBefore(batch.missingBefore() + missing);
     batch.setQueuedNs(now);
-    if (m_queue.tryPush(batch, batch.weight(), now))
+    if (pushed(batch, [&] { return m_queue.tryPush(batch, batch.weight(), now); }))
         return true;
-    m_untold.fetch_add(batch.missingBefore(), std::memory_order_relaxed);
-    batch.setMissingBefore(0);
-    if (m_mode == CaptureMode::Complete || batch.hasEvents())
+    if (m_mode == CaptureMode::Complete)
         return false;
-    countNotKept(batch.messageCount());
+    if (batch.hasEvents())
+        pushEvents(batch, now);
+    else
+        countNotKept(batch.messageCount());
     return true;
+}
+
+/// What a client did is told although its messages found no room.
+void MessageQueue::pushEvents(MessageBatch &batch, qint64 now)
+{
+    const MessageBatch::Dropped dropped = batch.dropMessages();
+    countNotKept(dropped.beforeEvents); // which this batch then tells of
+    const quint64 events = batch.entries().size();
+    if (!pushed(batch, [&] { return m_queue.tryPushBeyond(batch, batch.weight(), eventBytes, now); }))
+        countNotKept(events);
+    countNotKept(dropped.afterEvents);
 }
 
 bool MessageQueue::isBehind() const
@@ -55,6 +77,8 @@ void MessageQueue::wroteUpTo(const MessageBatch &next)
 
 void MessageQueue::countNotKept(quint64 messages)
 {
+    if (messages == 0)
+        return;
     m_notKept.fetch_add(messages, std::memory_order_relaxed);
     m_untold.fetch_add(messages, std::memory_order_relaxed);
 }

@@ -10,13 +10,17 @@
 namespace porthole {
 
 /// The one way from the workers to the capture writer. In a complete capture a worker whose batch finds no
-/// room, or that finds the writer behind, pauses reading and tries again; in a live one what finds no room is
-/// left out, and counted. What a worker must give up in the end (a stop's deadline) is counted as well.
+/// room, or that finds the writer behind, pauses reading and tries again; in a live one no worker ever waits:
+/// messages that find no room are left out, and counted, and events have room of their own. What a worker
+/// must give up in the end (a stop's deadline) is counted as well.
 /// Thread: any, unless it says otherwise.
 class MessageQueue final
 {
 public:
     static constexpr qint64 capacityBytes = 64 * 1024 * 1024;
+    /// For the events of a live capture, and its clients, beside what is full of messages: some 50,000
+    /// clients that come or go while the writer waits for the disk. Beyond that they are counted as not kept.
+    static constexpr qint64 eventBytes = 16 * 1024 * 1024;
     static constexpr std::chrono::milliseconds gather{20};
     /// Half of what a program that is killed may lose.
     static constexpr std::chrono::milliseconds usualPatience{100};
@@ -29,7 +33,7 @@ public:
     {
     }
 
-    /// False: try again later. True: `batch` is done with.
+    /// False: try again later, as in a complete capture alone. True: `batch` is done with.
     [[nodiscard]] bool tryPush(MessageBatch &batch);
     /// A complete capture's writer is behind, and nothing is to be read from a client now. So all that is not
     /// in the file yet came within a short time, however long the disk makes the writer wait.
@@ -48,6 +52,8 @@ public:
 
 private:
     [[nodiscard]] bool isBehind(qint64 now) const;
+    template <typename Push> [[nodiscard]] bool pushed(MessageBatch &batch, Push push);
+    void pushEvents(MessageBatch &batch, qint64 now);
 
     const CaptureMode m_mode;
     const std::chrono::nanoseconds m_patience;

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void isFullOfAllThatItHolds_data();
     void isFullOfAllThatItHolds();
     void eventsAreNeverLeftOut();
+    void liveOneKeepsTheEventOfABatchThatDoesNotFit();
+    void boundsTheEventsOfALiveOne();
     void absorbsSmallBatches();
     void keepsEventsInOrder();
     void isBehindUntilWhatCameFirstIsWritten();
@@ -104,11 +106,71 @@ void MessageQueueTest::eventsAreNeverLeftOut()
     fill(queue);
     MessageBatch event(ConnectionId{1});
     event.appendEvent(EventKind::Closed, Moment::now(), "kicked");
-    QVERIFY(!queue.tryPush(event));
+    QVERIFY(queue.tryPush(event)); // nobody waits
     MessageBatch opened;
     opened.appendClient(client(1));
-    QVERIFY(!queue.tryPush(opened));
+    QVERIFY(queue.tryPush(opened));
     QCOMPARE(queue.notKept(), 0u);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.size(), 3u);
+    QCOMPARE(taken[1].bytes(), QByteArray("kicked"));
+    QCOMPARE(taken[2].clients().size(), 1u);
+}
+
+/// Its batch goes without the messages, and each side of it tells how many are missing there.
+void MessageQueueTest::liveOneKeepsTheEventOfABatchThatDoesNotFit()
+{
+    MessageQueue queue(CaptureMode::Live);
+    fill(queue);
+    MessageBatch batch = messages(7, {"lost", "and gone"});
+    batch.appendEvent(EventKind::Noted, {5, 6}, "of the server");
+    batch.append(Direction::Out, FrameKind::Complete, Moment::now(), "late");
+    batch.appendEvent(EventKind::Closed, {7, 8}, "by the peer");
+    batch.appendReadEnd(false, 3, {});
+    batch.appendClient(client(7));
+    QVERIFY(queue.tryPush(batch));
+    QCOMPARE(queue.notKept(), 3u);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.size(), 2u);
+    const MessageBatch &kept = taken[1];
+    QCOMPARE(kept.missingBefore(), 2u);
+    QCOMPARE(kept.entries().size(), 2u);
+    QCOMPARE(kept.entries()[0].event, EventKind::Noted);
+    QCOMPARE(kept.entries()[0].client, ConnectionId{7});
+    QCOMPARE(kept.entries()[0].timeNs, 5);
+    QCOMPARE(kept.entries()[0].monotonicNs, 6);
+    QCOMPARE(kept.bytesOf(kept.entries()[1]).toByteArray(), QByteArray("by the peer"));
+    QCOMPARE(kept.clients().size(), 1u);
+    MessageBatch next = messages(7, {"next"});
+    QVERIFY(queue.tryPush(next));
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.front().missingBefore(), 1u);
+}
+
+/// However long the disk makes the writer wait.
+void MessageQueueTest::boundsTheEventsOfALiveOne()
+{
+    MessageQueue queue(CaptureMode::Live);
+    fill(queue);
+    const QByteArray text(100'000, 't');
+    constexpr int events = 2 * int(MessageQueue::eventBytes / 100'000);
+    for (int i = 0; i < events; ++i) {
+        MessageBatch event(ConnectionId{1});
+        event.appendEvent(EventKind::Noted, Moment::now(), text);
+        QVERIFY(queue.tryPush(event));
+    }
+    const quint64 notKept = queue.notKept();
+    QVERIFY(notKept > 0);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QCOMPARE(taken.size() - 1 + notKept, quint64(events)); // each is kept or counted
+    QVERIFY(qint64(taken.size() - 1) * text.size() <= MessageQueue::eventBytes);
+    MessageBatch event(ConnectionId{1});
+    event.appendEvent(EventKind::Noted, Moment::now(), text);
+    QVERIFY(queue.tryPush(event)); // there is room again
+    QCOMPARE(queue.notKept(), notKept);
 }
 
 void MessageQueueTest::absorbsSmallBatches()

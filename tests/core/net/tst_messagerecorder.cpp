@@ -13,6 +13,7 @@ class MessageRecorderTest final : public QObject
 private Q_SLOTS:
     void passesOnOneBatch();
     void keepsTheBatchWhileThereIsNoRoom();
+    void neverKeepsABatchOfALiveCapture();
     void countsWhatItGivesUp();
     void doesNothingWithoutAQueue();
 
@@ -62,6 +63,24 @@ void MessageRecorderTest::keepsTheBatchWhileThereIsNoRoom()
     QVERIFY(queue->takeAll(taken));
     QCOMPARE(taken[0].bytes(), QByteArray("ab"));
     QCOMPARE(queue->notKept(), 0u);
+}
+
+/// What it kept would hold up its client.
+void MessageRecorderTest::neverKeepsABatchOfALiveCapture()
+{
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Live);
+    fill(*queue);
+    MessageRecorder recorder(ConnectionId{1}, queue);
+    recorder.recordClient({});
+    recorder.recordEvent(EventKind::Opened, QStringLiteral("from afar"));
+    recorder.record(Direction::In, FrameKind::Complete, "a");
+    QVERIFY(recorder.flush());
+    QVERIFY(!recorder.mustWait());
+    QCOMPARE(queue->notKept(), 1u);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue->takeAll(taken));
+    QCOMPARE(taken.size(), 2u);
+    QCOMPARE(taken[1].bytes(), QByteArray("from afar"));
 }
 
 void MessageRecorderTest::countsWhatItGivesUp()

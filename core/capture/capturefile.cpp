@@ -156,6 +156,14 @@ Result<void> CaptureFile::writeClients(std::span<const CapturedClient> clients)
     });
 }
 
+Result<void> CaptureFile::writeBefore(QByteArrayView settings, const QString &fileName)
+{
+    return inTransaction([&] {
+        return setInfo("file before", fileName.toUtf8()) &&
+               (settings.isEmpty() || setInfo("settings", settings));
+    });
+}
+
 bool CaptureFile::addBatch(const MessageBatch &batch)
 {
     for (const CapturedClient &client : batch.clients()) {

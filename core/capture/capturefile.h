@@ -28,6 +28,9 @@ public:
     /// Error: FileNotWritable; nothing of these batches is then in the file.
     [[nodiscard]] Result<void> write(std::span<const MessageBatch> batches);
     [[nodiscard]] Result<void> writeClients(std::span<const CapturedClient> clients);
+    /// What a ring's file knows of the one before it: the settings there (as JSON; may be empty), and its
+    /// name, without the folder.
+    [[nodiscard]] Result<void> writeBefore(QByteArrayView settings, const QString &fileName);
     /// Lets go of the oldest entries until the file is within the size that the options allow.
     [[nodiscard]] Result<void> forgetOldest();
 

@@ -88,7 +88,7 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
         return giveUp(done.error());
     }
     if (m_options.files > 1) {
-        noteClients(batches);
+        noteForTheNext(batches);
         if (m_file->usedBytes() > m_options.maxBytes)
             done = nextFile();
     } else {
@@ -99,9 +99,15 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
     m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
 }
 
-void CaptureWriter::noteClients(std::span<const MessageBatch> batches)
+void CaptureWriter::noteForTheNext(std::span<const MessageBatch> batches)
 {
     for (const MessageBatch &batch : batches) {
+        if (!batch.hasEvents())
+            continue;
+        for (const MessageBatch::Entry &entry : batch.entries()) {
+            if (entry.event == EventKind::Settings)
+                m_settings = batch.bytesOf(entry).toByteArray();
+        }
         for (const CapturedClient &client : batch.clients()) {
             if (client.closed)
                 m_open.erase(client.id);
@@ -123,8 +129,10 @@ Result<void> CaptureWriter::nextFile()
     std::vector<CapturedClient> open;
     for (const auto &[id, client] : m_open)
         open.push_back(client);
-    if (const auto done = (*next)->writeClients(open); !done)
-        return done;
+    const auto begun = (*next)->writeClients(open).and_then(
+        [&] { return (*next)->writeBefore(m_settings, QFileInfo(m_file->fileName()).fileName()); });
+    if (!begun)
+        return begun;
     m_older.push_back(m_file->fileName());
     closeInBackground();
     m_file = *std::move(next);

@@ -45,17 +45,19 @@ private:
     void giveUp(std::span<const MessageBatch> batches);
     [[nodiscard]] Result<void> nextFile();
     void closeInBackground();
-    void noteClients(std::span<const MessageBatch> batches);
+    void noteForTheNext(std::span<const MessageBatch> batches);
     void giveUp(const Error &why);
 
     const std::shared_ptr<MessageQueue> m_queue;
     const std::shared_ptr<CaptureProgress> m_progress;
     const CaptureOptions m_options;
-    std::unique_ptr<CaptureFile> m_file;           // none once it has failed
-    std::future<void> m_closing;                   // of the ring's file before this one
-    int m_number = 1;                              // in the ring
-    std::deque<QString> m_older;                   // the ring's files before this one
-    std::map<ConnectionId, CapturedClient> m_open; // for the next file of a ring
+    std::unique_ptr<CaptureFile> m_file; // none once it has failed
+    std::future<void> m_closing;         // of the ring's file before this one
+    int m_number = 1;                    // in the ring
+    std::deque<QString> m_older;         // the ring's files before this one
+    // For the next file of a ring:
+    std::map<ConnectionId, CapturedClient> m_open;
+    QByteArray m_settings; // as JSON
 };
 
 } // namespace porthole

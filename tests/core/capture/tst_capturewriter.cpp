@@ -121,9 +121,10 @@ void CaptureWriterTest::ringKeepsTheNewestFiles()
     const QSignalSpy changed(capture.get(), &Capture::fileChanged);
     MessageBatch opened;
     opened.appendClient(client(1));
+    opened.appendEvent(EventKind::Settings, Moment::now(), R"({"port": 9000})");
     push(*capture, opened);
     const QByteArray text(100'000, 't');
-    quint64 sent = 0;
+    quint64 sent = 1;
     while (changed.size() < 5 && sent < 1000) {
         push(*capture, messages(1, {text}));
         ++sent;
@@ -140,6 +141,7 @@ void CaptureWriterTest::ringKeepsTheNewestFiles()
         QVERIFY(number == 4 || reader->range().first == next); // nothing is lost from one to the next
         next = reader->range().end;
         QVERIFY(reader->client(ConnectionId{1})); // who was open then is known in each
+        QCOMPARE(reader->settings(), QByteArray(R"({"port": 9000})"));
     }
     QCOMPARE(next, sent);
 }

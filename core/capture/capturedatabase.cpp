@@ -45,12 +45,33 @@ Error unreadable(const QString &file, const QString &why)
     return {ErrorCode::FileNotReadable, file, why};
 }
 
+/// `why`: SQLite's words.
+QString whyNotRead(int resultCode, const QString &why)
+{
+    switch (resultCode) {
+    case SQLITE_NOTADB:
+        return Words::tr("it is no capture of Porthole's, nor any SQLite database (choose another file)");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return Words::tr("another program has locked it: %1 (try again when that program is done)").arg(why);
+    case SQLITE_CORRUPT:
+        return Words::tr("it is damaged or cut short: %1 (take another copy of it; the command .recover of "
+                         "sqlite3 may save a part)")
+            .arg(why);
+    default:
+        return Words::tr("%1 (check that its disk works, that you may read it, and that you may write "
+                         "beside it)")
+            .arg(why);
+    }
+}
+
 /// SQLite says only "unable to open". Not to be asked of a file that SQLite has open: to close another
 /// descriptor of it takes the locks away that keep it whole ("How To Corrupt An SQLite Database File", 2.2).
 QString whyNotOpened(const QString &file, const Error &error)
 {
     QFile readable(file);
-    return readable.open(QIODevice::ReadOnly) ? error.detail : readable.errorString();
+    const QString why = readable.open(QIODevice::ReadOnly) ? error.detail : readable.errorString();
+    return Words::tr("%1 (check its name, and that you may read it)").arg(why);
 }
 
 } // namespace
@@ -63,9 +84,17 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
         database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
     if (!database)
         return tl::unexpected(unreadable(file, whyNotOpened(file, database.error())));
+    const qint64 application = database->number("PRAGMA application_id");
+    if (const auto failed = failure(*database))
+        return tl::unexpected(*failed);
+    if (application != captureschema::applicationId) {
+        return tl::unexpected(unreadable(
+            file, database->number("PRAGMA page_count") == 0
+                      ? Words::tr("it is no capture of Porthole's: it is empty (choose another file)")
+                      : Words::tr("it is no capture of Porthole's, but another program's database (choose "
+                                  "another file)")));
+    }
     const qint64 version = database->number("PRAGMA user_version");
-    if (database->number("PRAGMA application_id") != captureschema::applicationId)
-        return tl::unexpected(unreadable(file, Words::tr("it is no capture of Porthole's")));
     if (version > captureschema::version || version < 1) {
         return tl::unexpected(
             unreadable(file, Words::tr("its version is %1, and this Porthole reads captures up to version %2 "
@@ -73,9 +102,11 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
                                  .arg(version)
                                  .arg(captureschema::version)));
     }
-    if (!holdsTables(*database))
-        return tl::unexpected(
-            unreadable(file, Words::tr("it is damaged: its tables are not those of a capture")));
+    if (!holdsTables(*database)) {
+        const auto failed = failure(*database);
+        return tl::unexpected(failed.value_or(
+            unreadable(file, Words::tr("it is damaged: its tables are not those of a capture"))));
+    }
     (void)database->execute("PRAGMA query_only = ON; PRAGMA cache_size = -4096");
     auto opened = std::shared_ptr<CaptureDatabase>(new CaptureDatabase(*std::move(database)));
     opened->m_selectBlock = opened->prepare("SELECT bytes FROM block WHERE id = ?");
@@ -84,6 +115,16 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
         !opened->prepare("SELECT 1 FROM message, extent, client").isValid())
         return tl::unexpected(unreadable(file, opened->m_database.error().detail));
     return opened;
+}
+
+std::optional<Error> CaptureDatabase::failure(const SqliteDatabase &database)
+{
+    const int code = database.resultCode();
+    // Interrupted: what was asked of a damaged file has taken more than its bounds allow.
+    if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE || code == SQLITE_INTERRUPT)
+        return std::nullopt;
+    const Error error = database.error();
+    return unreadable(error.subject, whyNotRead(code, error.detail));
 }
 
 quint64 CaptureDatabase::mostRows() const

@@ -7,6 +7,8 @@
 
 #include <QCache>
 
+#include <optional>
+
 namespace porthole {
 
 /// The rows of a capture file that is read, and its blocks as they were last looked at. Thread: its reader's.
@@ -27,6 +29,9 @@ public:
 
     [[nodiscard]] SqliteStatement prepare(const char *sql) const { return m_database.prepare(sql); }
     [[nodiscard]] qint64 number(const char *sql) const { return m_database.number(sql); }
+    /// That the last statement could not read the file: FileNotReadable, with why and what to do. None if it
+    /// could.
+    [[nodiscard]] std::optional<Error> failure() const { return failure(m_database); }
     /// No file of this size holds more rows.
     [[nodiscard]] quint64 mostRows() const;
     /// For a file that no more is written to: a statement that is prepared from now on ends when it has taken
@@ -49,6 +54,8 @@ private:
         , m_blocks(cachedBytes)
     {
     }
+
+    [[nodiscard]] static std::optional<Error> failure(const SqliteDatabase &database);
 
     static constexpr qsizetype cachedBytes = 16 * 1024 * 1024;
     SqliteDatabase m_database;

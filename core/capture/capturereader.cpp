@@ -59,17 +59,9 @@ Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &file,
     if (!database)
         return tl::unexpected(database.error());
     std::unique_ptr<CaptureReader> reader(new CaptureReader(file, *std::move(database), std::move(progress)));
-    // Whoever goes through a log goes from number to number.
-    const MessageRange held = reader->m_fixed;
-    const bool isInOrder = held.first <= held.end && held.end <= quint64(std::numeric_limits<qint64>::max());
-    if (!isInOrder || held.size() > reader->m_database->mostRows()) {
-        return tl::unexpected(
-            Error{ErrorCode::FileNotReadable, file,
-                  QCoreApplication::translate(
-                      "porthole::CaptureReader",
-                      "it is damaged: its entries are numbered %1 to %2, and so many cannot be in it")
-                      .arg(qint64(held.first))
-                      .arg(qint64(held.end) - 1)});
+    if (!reader->m_progress) {
+        if (const auto read = reader->readRange(); !read)
+            return tl::unexpected(read.error());
     }
     return reader;
 }
@@ -80,20 +72,38 @@ CaptureReader::CaptureReader(QString file, std::shared_ptr<CaptureDatabase> data
     , m_database(std::move(database))
     , m_progress(std::move(progress))
 {
-    if (m_progress)
-        return;
+}
+
+/// Of a file that no more is written to.
+Result<void> CaptureReader::readRange()
+{
     m_database->setBounds();
     const qint64 first = m_database->number("SELECT value FROM info WHERE name = 'first'");
     m_fixed.first = m_fixed.end = quint64(std::max<qint64>(first, 0));
-    if (SqliteStatement ends = m_database->prepare("SELECT min(sequence), max(sequence) + 1 FROM (SELECT "
-                                                   "min(sequence) AS sequence FROM message UNION ALL SELECT "
-                                                   "max(sequence) FROM message)");
-        ends.step() && !ends.isNull(0)) {
+    SqliteStatement ends = m_database->prepare("SELECT min(sequence), max(sequence) + 1 FROM (SELECT "
+                                               "min(sequence) AS sequence FROM message UNION ALL SELECT "
+                                               "max(sequence) FROM message)");
+    if (!ends.step()) {
+        if (const auto failed = m_database->failure())
+            return tl::unexpected(*failed);
+    } else if (!ends.isNull(0)) {
         m_fixed.first = quint64(ends.integer(0));
         m_fixed.end = quint64(ends.integer(1));
     }
     const qint64 notKept = m_database->number("SELECT value FROM info WHERE name = 'not kept'");
     m_fixed.notKept = quint64(std::max<qint64>(notKept, 0));
+    // Whoever goes through a log goes from number to number.
+    const bool isInOrder =
+        m_fixed.first <= m_fixed.end && m_fixed.end <= quint64(std::numeric_limits<qint64>::max());
+    if (isInOrder && m_fixed.size() <= m_database->mostRows())
+        return {};
+    return tl::unexpected(
+        Error{ErrorCode::FileNotReadable, m_file,
+              QCoreApplication::translate(
+                  "porthole::CaptureReader",
+                  "it is damaged: its entries are numbered %1 to %2, and so many cannot be in it")
+                  .arg(qint64(m_fixed.first))
+                  .arg(qint64(m_fixed.end) - 1)});
 }
 
 CaptureReader::~CaptureReader() = default;

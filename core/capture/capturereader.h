@@ -24,8 +24,8 @@ struct ReadEndPlace
 class CaptureReader final : public MessageSource
 {
 public:
-    /// Errors: FileNotReadable with the file as its subject: it cannot be opened, is no capture, or is of a
-    /// newer version of Porthole.
+    /// Errors: FileNotReadable with the file as its subject: it cannot be opened, cannot be read, is damaged,
+    /// is no capture, or is of a newer version of Porthole.
     [[nodiscard]] static Result<std::unique_ptr<CaptureReader>> open(const QString &file);
     /// The capture that is being written: what it holds is told by `progress`.
     [[nodiscard]] static Result<std::unique_ptr<CaptureReader>>
@@ -65,6 +65,7 @@ public:
 private:
     CaptureReader(QString file, std::shared_ptr<CaptureDatabase> database,
                   std::shared_ptr<const CaptureProgress> progress);
+    [[nodiscard]] Result<void> readRange();
 
     const QString m_file;
     const std::shared_ptr<CaptureDatabase> m_database;

@@ -156,6 +156,11 @@ qint64 SqliteDatabase::number(const char *sql) const
     return query.step() ? query.integer(0) : 0;
 }
 
+int SqliteDatabase::resultCode() const
+{
+    return sqlite3_errcode(m_database.get()) & 0xff;
+}
+
 Error SqliteDatabase::error() const
 {
     const ErrorCode code = m_mode == Mode::ReadOnly ? ErrorCode::FileNotReadable : ErrorCode::FileNotWritable;

@@ -77,6 +77,8 @@ public:
     [[nodiscard]] qint64 number(const char *sql) const;
     /// What went wrong last.
     [[nodiscard]] Error error() const;
+    /// The primary result code of SQLite's that the last statement ended with.
+    [[nodiscard]] int resultCode() const;
     [[nodiscard]] sqlite3 *handle() const { return m_database.get(); }
 
 private:

@@ -399,7 +399,7 @@ void CaptureFileTest::refuses_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("newer") << QByteArray("PRAGMA user_version = 3") << QStringLiteral("version is 3");
     QTest::newRow("other database") << QByteArray("PRAGMA application_id = 1")
-                                    << QStringLiteral("no capture");
+                                    << QStringLiteral("no capture of Porthole's, but another program's");
     QTest::newRow("table gone") << QByteArray("DROP TABLE extent")
                                 << QStringLiteral("its tables are not those");
 }
@@ -415,12 +415,6 @@ void CaptureFileTest::refuses()
     QCOMPARE(reader.error().code, ErrorCode::FileNotReadable);
     QCOMPARE(reader.error().subject, path());
     QVERIFY2(reader.error().detail.contains(says), qPrintable(reader.error().detail));
-
-    QFile text(path(QStringLiteral("text")));
-    QVERIFY(text.open(QIODevice::WriteOnly) && text.write("no database at all, but long enough") > 0);
-    text.close();
-    QVERIFY(!CaptureReader::open(text.fileName()));
-    QVERIFY(!CaptureReader::open(path(QStringLiteral("missing"))));
 }
 
 void CaptureFileTest::readsWhileItIsWritten()

@@ -61,7 +61,8 @@ Result<bool> copyPages(SqliteDatabase &source, SqliteDatabase &target,
 Result<bool> writeCopy(SqliteDatabase &source, const QString &file, const std::function<void(int)> &progress,
                        const std::atomic<bool> &cancel)
 {
-    Result<SqliteDatabase> target = SqliteDatabase::open(file, SqliteDatabase::Mode::Create);
+    Result<SqliteDatabase> target = SqliteDatabase::makeFile(file).and_then(
+        [&] { return SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite); });
     if (!target)
         return tl::unexpected(target.error());
     Result<bool> copied = copyPages(source, *target, progress, cancel);

@@ -15,8 +15,6 @@ namespace {
 // Large enough that a search is quick, small enough that a page of the log costs little.
 constexpr qsizetype blockBytes = 256 * 1024;
 constexpr qint64 blocksForgottenAtOnce = 16;
-// What clients sent over TLS is in it in the clear.
-constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
 void removeWithJournal(const QString &file)
 {
@@ -29,10 +27,8 @@ void removeWithJournal(const QString &file)
 Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, const CaptureOptions &options,
                                                          quint64 first, CaptureCheckpointer::Limits limits)
 {
-    QFile made(file); // SQLite would take one that exists
-    if (!made.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
-        return tl::unexpected(Error{ErrorCode::FileNotWritable, file, made.errorString()});
-    made.close();
+    if (const auto made = SqliteDatabase::makeFile(file); !made) // SQLite would take one that exists
+        return tl::unexpected(made.error());
     auto capture = begin(file, options, first, limits);
     if (!capture)
         removeWithJournal(file); // its connections are closed by now

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/sqlite.h"
 
+#include <QFile>
+
 #include <sqlite3.h>
 
 namespace porthole {
@@ -117,11 +119,18 @@ void SqliteDatabase::Close::operator()(sqlite3 *database) const
     sqlite3_close_v2(database);
 }
 
+Result<void> SqliteDatabase::makeFile(const QString &file)
+{
+    QFile made(file);
+    if (!made.open(QIODevice::WriteOnly | QIODevice::NewOnly,
+                   QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return tl::unexpected(Error{ErrorCode::FileNotWritable, file, made.errorString()});
+    return {};
+}
+
 Result<SqliteDatabase> SqliteDatabase::open(const QString &file, Mode mode)
 {
-    const int flags = mode == Mode::ReadOnly    ? SQLITE_OPEN_READONLY
-                      : mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE
-                                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const int flags = mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     sqlite3 *handle = nullptr;
     const int result = sqlite3_open_v2(file.toUtf8().constData(), &handle,
                                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);

@@ -64,7 +64,11 @@ private:
 class SqliteDatabase final
 {
 public:
-    enum class Mode { Create, ReadWrite, ReadOnly };
+    enum class Mode { ReadWrite, ReadOnly };
+    /// Makes an empty file for open(), which its owner alone may read and write before there is a byte in it:
+    /// what clients sent over TLS is in captures in the clear. One of that name must not exist. Error:
+    /// FileNotWritable.
+    [[nodiscard]] static Result<void> makeFile(const QString &file);
     /// Error: FileNotWritable or FileNotReadable, by mode, with the file as its subject.
     [[nodiscard]] static Result<SqliteDatabase> open(const QString &file, Mode mode);
 

@@ -5,8 +5,14 @@
 #include "tests/core/capture/batches.h"
 
 #include <QDir>
+#include <QDirIterator>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
 
 using namespace porthole;
 using namespace porthole::test;
@@ -24,10 +30,16 @@ private Q_SLOTS:
     void refusesTheCaptureItself();
     void leftJournalsAreNotPlayedIntoIt();
     void othersFilesAreLeftAlone();
+#ifdef Q_OS_UNIX
+    void isItsOwnersAlone();
+#endif
     void tellsWhatItCannotWrite();
 
 private:
-    [[nodiscard]] QString path(const char *name) const { return m_folder->filePath(QLatin1StringView(name)); }
+    [[nodiscard]] QString path(const char *name) const
+    {
+        return m_folder->filePath(QLatin1StringView(name));
+    }
     /// What is there beside the capture and its journal.
     [[nodiscard]] QStringList others() const
     {
@@ -36,7 +48,10 @@ private:
         names.removeIf([](const QString &name) { return name.startsWith(QStringLiteral("from")); });
         return names;
     }
-    void write(const QByteArray &text) const { QVERIFY(m_file->write(std::vector{messages(1, {text})})); }
+    void write(const QByteArray &text) const
+    {
+        QVERIFY(m_file->write(std::vector{messages(1, {text})}));
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<CaptureFile> m_file;
@@ -157,6 +172,39 @@ void CaptureCopyTest::othersFilesAreLeftAlone()
     QCOMPARE(part.size(), 4);
     QCOMPARE(others(), (QStringList{QStringLiteral("to"), QStringLiteral("to.part")}));
 }
+
+#ifdef Q_OS_UNIX
+/// From its first byte on, and although it replaces a file that all may read.
+void CaptureCopyTest::isItsOwnersAlone()
+{
+    const mode_t usual = ::umask(0);
+    const auto restore = qScopeGuard([usual] { ::umask(usual); });
+    constexpr QFileDevice::Permissions all =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    const auto forOthers = [](const QString &file) {
+        return QFile::permissions(file) & ~(QFileDevice::ReadOwner | QFileDevice::WriteOwner |
+                                            QFileDevice::ReadUser | QFileDevice::WriteUser);
+    };
+    write(QByteArray(20'000'000, 'x'));
+    QFile old(path("to"));
+    QVERIFY(old.open(QIODevice::WriteOnly) && old.setPermissions(all));
+    old.close();
+    int parts = 0;
+    const auto lookAtPart = [&](int) {
+        QDirIterator files(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            if (files.next().contains(QStringLiteral("/.porthole-"))) {
+                ++parts;
+                QVERIFY2(!forOthers(files.filePath()), qPrintable(files.filePath()));
+            }
+        }
+    };
+    const auto done = copyCapture(path("from"), path("to"), lookAtPart, m_never);
+    QVERIFY(done && *done);
+    QVERIFY(parts > 0);
+    QVERIFY(!forOthers(path("to")));
+}
+#endif
 
 void CaptureCopyTest::tellsWhatItCannotWrite()
 {

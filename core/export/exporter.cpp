@@ -116,7 +116,7 @@ std::unique_ptr<ExportSink> Exporter::makePcapngSink(QIODevice &out)
         plan.note(entry);
         return !isCancelled();
     };
-    while (entries.handOutSome(note))
+    while (!isCancelled() && entries.handOutSome(note)) // also where nothing passes
         tellProgress(entries.position(), 0, planned);
     return std::make_unique<PcapngSink>(out, m_clients, std::move(plan));
 }
@@ -132,7 +132,7 @@ void Exporter::writeEntries(ExportSink &sink, const QFileDevice &file)
         return true;
     };
     // A full disk shows in the error of commit(); there is no use in going on until then.
-    while (file.error() == QFileDevice::NoError && entries.handOutSome(write))
+    while (file.error() == QFileDevice::NoError && !isCancelled() && entries.handOutSome(write))
         tellProgress(entries.position(), from, 100);
     m_summary.missed = entries.missed();
 }

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void findsInEchoesWhatItFindsInWhatTheyEcho();
     void doesNotFindAcrossWhatIsMissing();
     void goesInSteps();
+    void stepsAreBoundedByTheirBytes();
     void goesOnWhenTheLogGrows();
     void findsEveryMessageOnce();
     void beginsWhereItIsTold_data();
@@ -320,6 +321,25 @@ void CaptureSearchTest::goesInSteps()
         const MessageMatches end = search->next(100);
         QCOMPARE(end.searchedTo, 30u);
         QVERIFY(end.sequences.empty());
+    }
+}
+
+/// However many entries a step may take, it tells how far it is, and can be given up, every few mebibytes.
+void CaptureSearchTest::stepsAreBoundedByTheirBytes()
+{
+    constexpr qsizetype mebibyte = 1024 * 1024;
+    constexpr quint64 count = 24;
+    for (quint64 i = 0; i < count; ++i)
+        QVERIFY(m_file->write(std::vector{messages(1, {QByteArray(mebibyte, 'x')})}));
+    const auto reader = open();
+    MessageFilter filter;
+    filter.pattern.bytes = "needle";
+    const auto search = reader->search(filter);
+    quint64 searchedTo = 0;
+    while (searchedTo < count) {
+        const quint64 now = search->next(1'000'000).searchedTo;
+        QVERIFY2(now > searchedTo && now - searchedTo <= 4, QByteArray::number(now));
+        searchedTo = now;
     }
 }
 

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void progresses();
     void stops_data();
     void stops();
+    void stopsWhereNothingPasses_data();
+    void stopsWhereNothingPasses();
     void leavesAnOlderFileWhenStopped();
     void replacesAnOlderFile();
     void runsInAnyThread();
@@ -141,6 +143,31 @@ void ExporterTest::stops()
     QVERIFY(result->messages < 20'000);
     QVERIFY2(last < atPercent + 10, QByteArray::number(last));
     QCOMPARE(files(), QStringList());
+}
+
+void ExporterTest::stopsWhereNothingPasses_data()
+{
+    addFormats();
+}
+
+void ExporterTest::stopsWhereNothingPasses()
+{
+    QFETCH(ExportFormat, format);
+
+    ExportSpec nothing = spec(format);
+    nothing.filter.pattern.bytes = "is nowhere";
+    std::atomic<bool> cancel = false;
+    int last = 0;
+    const auto result = Exporter(m_log, m_log.clients(), nothing,
+                                 {[&](int percent) {
+                                      last = percent;
+                                      cancel = percent >= 3;
+                                  },
+                                  &cancel})
+                            .run();
+    QVERIFY(result.has_value());
+    QVERIFY(result->isCancelled);
+    QVERIFY2(last < 50, QByteArray::number(last));
 }
 
 void ExporterTest::leavesAnOlderFileWhenStopped()

@@ -18,6 +18,8 @@ namespace {
 // Up to here a whole block is read and kept; of a larger one, which holds large messages, only what is
 // wanted.
 constexpr qint64 wholeBlockBytes = 1024 * 1024;
+// Of a message that is read alone, its share of the block from which on all of it is read.
+constexpr qint64 largeShare = 8;
 
 // No more bytes are in a block, and no longer is a message (MessageBatch::Entry).
 constexpr qint64 mostBlockBytes = std::numeric_limits<int>::max();
@@ -155,7 +157,7 @@ CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
     return row;
 }
 
-Message CaptureDatabase::filled(Row row, qint64 maxBytes)
+Message CaptureDatabase::filled(Row row, qint64 maxBytes, Use use)
 {
     const qint64 wanted = std::min(row.kept, maxBytes);
     if (wanted <= 0)
@@ -167,8 +169,10 @@ Message CaptureDatabase::filled(Row row, qint64 maxBytes)
     m_selectSize.bind(1, row.block);
     const qint64 size = m_selectSize.step() ? m_selectSize.integer(0) : 0;
     m_selectSize.reset();
-    row.message.bytes = size <= wholeBlockBytes ? block(row.block).mid(row.offset, wanted)
-                                                : part(row.block, row.offset, wanted);
+    const bool isWhole =
+        size <= (use == Use::Alone ? std::min(wanted * largeShare, wholeBlockBytes) : wholeBlockBytes);
+    row.message.bytes =
+        isWhole ? block(row.block).mid(row.offset, wanted) : part(row.block, row.offset, wanted);
     return std::move(row.message);
 }
 
@@ -181,12 +185,13 @@ QByteArray CaptureDatabase::block(qint64 id)
     if (m_selectBlock.step())
         bytes = m_selectBlock.bytes(0).toByteArray();
     m_selectBlock.reset();
+    m_bytesRead += bytes.size();
     if (!bytes.isEmpty() && bytes.size() <= wholeBlockBytes)
         m_blocks.insert(id, new QByteArray(bytes), bytes.size());
     return bytes;
 }
 
-QByteArray CaptureDatabase::part(qint64 block, qint64 offset, qint64 length) const
+QByteArray CaptureDatabase::part(qint64 block, qint64 offset, qint64 length)
 {
     sqlite3_blob *blob = nullptr;
     if (sqlite3_blob_open(m_database.handle(), "main", "block", "bytes", block, 0, &blob) != SQLITE_OK)
@@ -197,6 +202,7 @@ QByteArray CaptureDatabase::part(qint64 block, qint64 offset, qint64 length) con
     QByteArray bytes(length, Qt::Uninitialized);
     const bool isRead = sqlite3_blob_read(blob, bytes.data(), int(length), int(offset)) == SQLITE_OK;
     sqlite3_blob_close(blob);
+    m_bytesRead += length;
     return isRead ? bytes : QByteArray();
 }
 

@@ -41,12 +41,16 @@ public:
     static constexpr const char *rowColumns =
         "sequence, time_ns, monotonic_ns, client, what, length, ifnull(kept, length), block, offset";
     [[nodiscard]] static Row rowOf(const SqliteStatement &statement);
+    /// Whether more messages of the same part of the log are about to be read.
+    enum class Use { Alone, WithOthers };
     /// The message with at most `maxBytes` of its bytes.
-    [[nodiscard]] Message filled(Row row, qint64 maxBytes);
+    [[nodiscard]] Message filled(Row row, qint64 maxBytes, Use use);
     /// All bytes of a block; empty if it is gone.
     [[nodiscard]] QByteArray block(qint64 id);
     /// Some bytes of a block, as far as it has them; empty if it is gone.
-    [[nodiscard]] QByteArray part(qint64 block, qint64 offset, qint64 length) const;
+    [[nodiscard]] QByteArray part(qint64 block, qint64 offset, qint64 length);
+    /// Of blocks, all in all.
+    [[nodiscard]] qint64 bytesRead() const { return m_bytesRead; }
 
 private:
     explicit CaptureDatabase(SqliteDatabase database)
@@ -62,6 +66,7 @@ private:
     SqliteStatement m_selectBlock;
     SqliteStatement m_selectSize;
     QCache<qint64, QByteArray> m_blocks;
+    qint64 m_bytesRead = 0;
 };
 
 } // namespace porthole

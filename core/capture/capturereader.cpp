@@ -14,6 +14,8 @@ namespace porthole {
 
 namespace {
 
+using Use = CaptureDatabase::Use;
+
 CapturedClient clientOf(const SqliteStatement &row)
 {
     CapturedClient client;
@@ -155,7 +157,7 @@ void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
         at = std::max(at, std::min(qint64(end), blocks.integer(2)));
         rows.bind(1, first).bind(2, at).bind(3, qint64(id.value));
         while (rows.step()) {
-            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes)))
+            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes, Use::WithOthers)))
                 return;
         }
         rows.reset();
@@ -193,6 +195,11 @@ std::vector<ReadEnd> CaptureReader::readEnds(ConnectionId id) const
     return readEnds(id, after, std::numeric_limits<qint64>::max());
 }
 
+qint64 CaptureReader::bytesRead() const
+{
+    return m_database->bytesRead();
+}
+
 MessageRange CaptureReader::range() const
 {
     return m_progress ? m_progress->range() : m_fixed;
@@ -207,8 +214,9 @@ std::vector<Message> CaptureReader::page(quint64 from, quint64 most, qint64 maxB
     SqliteStatement rows =
         m_database->prepare(select("WHERE sequence >= ? AND sequence < ? ORDER BY sequence"));
     rows.bind(1, qint64(first)).bind(2, qint64(end));
+    const Use use = end - std::min(first, end) > 1 ? Use::WithOthers : Use::Alone;
     while (messages.size() < most && rows.step())
-        messages.push_back(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes));
+        messages.push_back(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes, use));
     return messages;
 }
 
@@ -219,7 +227,7 @@ std::optional<Message> CaptureReader::message(quint64 sequence) const
     const MessageRange held = range();
     if (sequence < held.first || sequence >= held.end || !row.step())
         return std::nullopt;
-    return m_database->filled(CaptureDatabase::rowOf(row), std::numeric_limits<qint64>::max());
+    return m_database->filled(CaptureDatabase::rowOf(row), std::numeric_limits<qint64>::max(), Use::Alone);
 }
 
 quint64 CaptureReader::sequenceAt(qint64 timeNs) const

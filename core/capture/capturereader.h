@@ -54,6 +54,9 @@ public:
     /// All of them.
     [[nodiscard]] std::vector<ReadEnd> readEnds(ConnectionId id) const;
 
+    /// So many bytes of messages, needed or not, have been read from the file.
+    [[nodiscard]] qint64 bytesRead() const;
+
     [[nodiscard]] MessageRange range() const override;
     [[nodiscard]] std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const override;
     [[nodiscard]] std::optional<Message> message(quint64 sequence) const override;

@@ -137,7 +137,11 @@ QString MessageText::keptPart(const Message &message)
 QString MessageText::line(const Message &message, bool hex)
 {
     const QDate date = QDateTime::fromMSecsSinceEpoch(message.timeNs / nsPerMs).date();
-    const QString content = hex ? toHex(message.bytes) : toEscaped(message.bytes);
+    const qint64 unread = message.isMessage() ? message.length - message.missing - message.bytes.size() : 0;
+    const QString content =
+        unread > 0 ? preview(message.bytes, hex, message.bytes.size(), message.bytes.size() + unread)
+        : hex      ? toHex(message.bytes)
+                   : toEscaped(message.bytes);
     QString state = message.isMessage() ? kind(message.kind) : QString();
     if (message.missing > 0)
         state += QStringLiteral(", ") + keptPart(message);

@@ -36,7 +36,8 @@ public:
     [[nodiscard]] static QString keptPart(const Message &message);
     /// One line for a file or the clipboard, without the line's end: local time, client, direction (or
     /// "event"), size in bytes, kind, and all of the content, with a tab between them. The content itself has
-    /// no tab: it is escaped, or hex.
+    /// no tab: it is escaped, or hex. If `message` holds only a part of what was kept, "… (+N bytes)" says
+    /// so.
     [[nodiscard]] static QString line(const Message &message, bool hex);
 };
 

@@ -16,7 +16,8 @@ struct SelectedLines
     quint64 entries = 0; ///< in it; fewer than were selected if those are too much for a clipboard
 };
 
-/// As many as fit into about `maxChars`, and at most `maxEntries`. Thread: main.
+/// As many as fit into about `maxChars`, and at most `maxEntries`. Those that are close to each other are
+/// read together. A message of more than `maxChars` bytes is cut, and says so. Thread: main.
 [[nodiscard]] SelectedLines selectedLines(const MessageModel &model, const SequenceRanges &selected,
                                           qsizetype maxChars, quint64 maxEntries);
 

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void keepsSoMuchOfEachMessage();
     void givesPages();
     void largeMessagesAreReadInPart();
+    void readsOnlyWhatIsNeeded();
     void findsTimes();
     void knowsClients();
     void followsOneClient();
@@ -161,6 +162,30 @@ void CaptureFileTest::largeMessagesAreReadInPart()
     QCOMPARE(reader->page(2, 1, 5).front().bytes, QByteArray("begin"));
     QCOMPARE(reader->message(2)->bytes, large);
     QCOMPARE(reader->message(1)->bytes, QByteArray("small"));
+}
+
+/// One message here and there costs itself; a block is read once for those that are next to each other.
+void CaptureFileTest::readsOnlyWhatIsNeeded()
+{
+    constexpr qint64 size = 100;
+    constexpr quint64 each = 2'000; // in a block
+    constexpr quint64 blocks = 20;
+    const auto file = create();
+    for (quint64 block = 0; block < blocks; ++block) {
+        MessageBatch batch(ConnectionId{1});
+        for (quint64 i = 0; i < each; ++i)
+            batch.append(Direction::In, FrameKind::Complete, {1, 1}, QByteArray(size, 'm'));
+        QVERIFY(file->write(std::vector{batch}));
+    }
+    const auto sparse = open();
+    for (quint64 block = 0; block < blocks; ++block)
+        QCOMPARE(sparse->message(block * each + 7)->bytes.size(), size);
+    QCOMPARE(sparse->page(9, 1, 10).front().bytes.size(), 10);
+    QCOMPARE(sparse->bytesRead(), qint64(blocks) * size + 10);
+    const auto dense = open();
+    for (quint64 from = 0; from < each; from += 10)
+        QCOMPARE(dense->page(from, 5, size).size(), 5u);
+    QCOMPARE(dense->bytesRead(), qint64(each) * size);
 }
 
 void CaptureFileTest::findsTimes()

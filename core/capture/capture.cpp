@@ -49,8 +49,9 @@ Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options)
                 Q_EMIT self->failed(error);
             });
     connect(capture->m_writer.get(), &CaptureWriter::fileChanged, capture.get(),
-            [self = capture.get()](const QString &name) {
+            [self = capture.get()](const QString &name, const std::shared_ptr<CaptureProgress> &progress) {
                 self->m_fileName = name;
+                self->m_progress = progress;
                 Q_EMIT self->fileChanged();
             });
     return capture;

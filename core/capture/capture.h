@@ -36,7 +36,8 @@ public:
     [[nodiscard]] qint64 usedBytes() const { return m_progress->bytes(); }
     /// Why it has ended early; none while it goes on.
     [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
-    /// A reader of what has been written by now and will be.
+    /// A reader of what has been written by now and will be. Of a ring: of the file that is written now, all
+    /// of which it goes on to see when that is no longer written, or is removed.
     [[nodiscard]] Result<std::unique_ptr<CaptureReader>> reader() const;
     /// The same, for other threads.
     [[nodiscard]] CaptureReader::Factory readerFactory() const
@@ -47,7 +48,7 @@ public:
 Q_SIGNALS:
     /// The capture has ended, and the server goes on without.
     void failed(const porthole::Error &error);
-    /// A ring has gone on to its next file: older readers see no more of it.
+    /// A ring has gone on to its next file: older readers see what is in theirs, and no more.
     void fileChanged();
 
 private:
@@ -57,7 +58,7 @@ private:
     std::optional<QTemporaryDir> m_folder;
     QString m_fileName;
     std::shared_ptr<MessageQueue> m_queue;
-    std::shared_ptr<CaptureProgress> m_progress;
+    std::shared_ptr<CaptureProgress> m_progress; // of that file
     std::unique_ptr<CaptureWriter> m_writer;
     std::optional<Error> m_failure;
 };

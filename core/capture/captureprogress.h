@@ -9,7 +9,7 @@
 
 namespace porthole {
 
-/// How far a capture has been written. Thread: any; one writes.
+/// How far a capture file has been written. Each file of a ring has its own. Thread: any; one writes.
 class CaptureProgress final
 {
 public:

@@ -87,16 +87,19 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
         giveUp(batches);
         return giveUp(done.error());
     }
-    if (m_options.files > 1) {
-        noteForTheNext(batches);
-        if (m_file->usedBytes() > m_options.maxBytes)
-            done = nextFile();
-    } else {
+    if (m_options.files == 1) {
         done = m_file->forgetOldest();
+        if (!done)
+            return giveUp(done.error());
     }
-    if (!done)
-        return giveUp(done.error());
     m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
+    if (m_options.files == 1)
+        return;
+    noteForTheNext(batches);
+    if (m_file->usedBytes() > m_options.maxBytes)
+        done = nextFile();
+    if (!done)
+        giveUp(done.error());
 }
 
 void CaptureWriter::noteForTheNext(std::span<const MessageBatch> batches)
@@ -136,13 +139,15 @@ Result<void> CaptureWriter::nextFile()
     m_older.push_back(m_file->fileName());
     closeInBackground();
     m_file = *std::move(next);
+    m_progress = std::make_shared<CaptureProgress>(m_queue);
+    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
     while (m_older.size() >= size_t(m_options.files)) {
         for (const char *end :
              {"", "-wal", "-shm"}) // a reader that has it open keeps these from going by themselves
             QFile::remove(m_older.front() + QLatin1StringView(end));
         m_older.pop_front();
     }
-    Q_EMIT fileChanged(name);
+    Q_EMIT fileChanged(name, m_progress);
     return {};
 }
 

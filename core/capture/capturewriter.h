@@ -21,7 +21,8 @@ class CaptureWriter final : public QThread
     Q_OBJECT
 
 public:
-    /// `file`: made already. With a ring, its name is that of the first of the ring.
+    /// `file`: made already. With a ring, its name is that of the first of the ring, and `progress` is that
+    /// of this file alone.
     CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
                   std::unique_ptr<CaptureFile> file, const CaptureOptions &options);
     /// Closes the queue, writes what is left in it, and joins.
@@ -33,8 +34,9 @@ public:
 Q_SIGNALS:
     // Emitted in its thread.
     void failed(const porthole::Error &error);
-    /// A ring has gone on to its next file.
-    void fileChanged(const QString &file);
+    /// A ring has gone on to its next file, which has a progress of its own; that of the one before stays as
+    /// it is, and so does what its readers see.
+    void fileChanged(const QString &file, const std::shared_ptr<porthole::CaptureProgress> &progress);
 
 protected:
     void run() override;
@@ -49,7 +51,7 @@ private:
     void giveUp(const Error &why);
 
     const std::shared_ptr<MessageQueue> m_queue;
-    const std::shared_ptr<CaptureProgress> m_progress;
+    std::shared_ptr<CaptureProgress> m_progress; // of m_file
     const CaptureOptions m_options;
     std::unique_ptr<CaptureFile> m_file; // none once it has failed
     std::future<void> m_closing;         // of the ring's file before this one

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void temporaryOneStaysIfWanted();
     void takesAnotherName();
     void ringKeepsTheNewestFiles();
+    void readersOfARingKeepTheirFile();
     void ringGoesOnBesideAnEarlierOne();
     void writesMuchInParts();
     void goesOnWhenItCannotWrite();
@@ -146,6 +147,32 @@ void CaptureWriterTest::ringKeepsTheNewestFiles()
     QCOMPARE(next, sent);
 }
 
+/// Also when it is no longer one of the ring's, as an export may take long.
+void CaptureWriterTest::readersOfARingKeepTheirFile()
+{
+    CaptureOptions ring = options();
+    ring.files = 2;
+    ring.maxBytes = 1024 * 1024;
+    const auto capture = *Capture::start(ring);
+    const QSignalSpy changed(capture.get(), &Capture::fileChanged);
+    push(*capture, messages(1, {"early", "bird"}));
+    QTRY_COMPARE(capture->range().end, 2u);
+    const auto reader = *capture->reader();
+    const QString file = capture->fileName();
+    for (int i = 1; i <= 3; ++i) {
+        push(*capture, messages(1, {QByteArray(2 * 1024 * 1024, 't')}));
+        QTRY_COMPARE(changed.size(), i);
+    }
+    QCOMPARE(capture->range(), (MessageRange{5, 5, 0}));
+    QVERIFY(!QFile::exists(file));
+    QCOMPARE(reader->range(), (MessageRange{0, 3, 0}));
+    QCOMPARE(reader->message(1)->bytes, QByteArray("bird"));
+    QCOMPARE(reader->page(0, 10, 10).size(), 3u);
+    MessageFilter filter;
+    filter.pattern.bytes = "early";
+    QCOMPARE(reader->search(filter)->next(100).sequences, std::vector<quint64>{0});
+}
+
 void CaptureWriterTest::ringGoesOnBesideAnEarlierOne()
 {
     CaptureOptions ring = options();
@@ -186,8 +213,10 @@ void CaptureWriterTest::writesMuchInParts()
         const CaptureWriter writer(queue, progress,
                                    *CaptureFile::create(CaptureWriter::ringName(ring.file, 1), ring), ring);
     }
-    QCOMPARE(progress->range().end, quint64(parts));
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), parts + 1);
+    QCOMPARE(progress->range(), (MessageRange{0, 1, 0})); // of the first file
+    const auto last = *CaptureReader::open(CaptureWriter::ringName(ring.file, parts + 1));
+    QCOMPARE(last->range().end, quint64(parts));
 }
 
 void CaptureWriterTest::goesOnWhenItCannotWrite()

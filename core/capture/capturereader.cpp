@@ -110,6 +110,15 @@ Result<void> CaptureReader::readRange()
 
 CaptureReader::~CaptureReader() = default;
 
+std::optional<CaptureReader::FileBefore> CaptureReader::fileBefore() const
+{
+    const qint64 first = m_database->number("SELECT value FROM info WHERE name = 'first'");
+    if (first <= 0)
+        return std::nullopt;
+    SqliteStatement name = m_database->prepare("SELECT value FROM info WHERE name = 'file before'");
+    return FileBefore{quint64(first), name.step() ? name.text(0) : QString()};
+}
+
 QByteArray CaptureReader::settings() const
 {
     SqliteStatement query = m_database->prepare("SELECT value FROM info WHERE name = 'settings'");

@@ -34,6 +34,13 @@ public:
     using Factory = std::function<std::unique_ptr<CaptureReader>()>;
 
     [[nodiscard]] const QString &fileName() const { return m_file; }
+    /// That the file goes on where another of its ring ends.
+    struct FileBefore
+    {
+        quint64 entries = 0; ///< in that file and those before it: the number of the first in this one
+        QString name;        ///< of that file, without its folder; empty if it is not told
+    };
+    [[nodiscard]] std::optional<FileBefore> fileBefore() const;
     /// The settings that the server ran with, as JSON; empty if the capture does not tell.
     [[nodiscard]] QByteArray settings() const;
     /// All clients that had connected by now, by rising id.

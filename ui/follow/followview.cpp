@@ -112,9 +112,8 @@ void FollowView::connectSlices()
         m_canvas->setRecut(m_recut.get());
     });
     connect(&m_cutting, &SlicedWork::done, this, &FollowView::showFrames);
-    connect(&m_finding, &SlicedWork::goesOn, this, [this] {
-        m_found->setText(tr("Searching… %1 % (Esc cancels)").arg(m_find->percent()));
-    });
+    connect(&m_finding, &SlicedWork::goesOn, this,
+            [this] { m_found->setText(tr("Searching… %1 % (Esc cancels)").arg(m_find->percent())); });
     connect(&m_finding, &SlicedWork::done, this, &FollowView::onFound);
 }
 
@@ -167,6 +166,7 @@ void FollowView::take(const StreamBatch &batch)
     for (const Message &message : batch.messages)
         (void)m_document.append(message);
     m_unmarkedReads += batch.unmarkedReads;
+    m_hasLosses = batch.hasLosses;
     m_full = batch.isFull;
     m_atEnd = batch.atEnd;
     if (batch.client)
@@ -209,6 +209,8 @@ void FollowView::showState()
                            : tr("Showing part %1 of this conversation: %2").arg(m_part).arg(held);
     if (m_document.missingBytes() > 0)
         text += tr("; %1 were not kept").arg(format::bytes(m_document.missingBytes()));
+    if (m_hasLosses)
+        text += tr("; messages are missing in this capture, so offsets count only what it has");
     if (m_unmarkedReads > 0)
         text += tr("; the ends of %1 reads are not marked").arg(format::count(m_unmarkedReads));
     m_state->setText(text);

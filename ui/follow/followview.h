@@ -72,6 +72,7 @@ private:
     bool m_atEnd = false;
     int m_part = 1;
     qint64 m_unmarkedReads = 0;
+    bool m_hasLosses = false;
     QLabel *m_header;
     QLabel *m_state;
     QLabel *m_frames;

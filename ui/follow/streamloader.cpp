@@ -82,6 +82,7 @@ void StreamLoader::pass(const CaptureReader &reader)
     StreamBatch batch;
     // Before the messages: once it has closed, all of them are there to be read.
     batch.client = reader.client(m_client);
+    batch.hasLosses = hasLosses(reader, batch.client ? &*batch.client : nullptr);
     const bool closed = batch.client && batch.client->closed;
     m_hasMoreEnds = true;
     qint64 bytes = 0;
@@ -106,6 +107,18 @@ void StreamLoader::pass(const CaptureReader &reader)
     batch.isFull = m_full;
     batch.atEnd = m_ended = closed && !m_full;
     hand(batch);
+}
+
+/// Some were not kept, or the capture begins later than the client.
+bool StreamLoader::hasLosses(const CaptureReader &reader, const CapturedClient *client)
+{
+    const MessageRange held = reader.range();
+    if (held.notKept > 0)
+        return true;
+    if (held.first == 0)
+        return false;
+    const std::vector<Message> oldest = reader.page(held.first, 1, 0);
+    return !client || oldest.empty() || client->openedNs < oldest.front().timeNs;
 }
 
 bool StreamLoader::countsIn(const Message &message)

@@ -17,6 +17,7 @@ struct StreamBatch
     std::vector<Message> messages;
     std::vector<ReadEnd> readEnds; ///< within its messages, or those that come next
     qint64 unmarkedReads = 0;      ///< ends of reads in them that are over StreamDocument::maxReadEnds
+    bool hasLosses = false;        ///< messages of some client, maybe this, are missing in the capture
     std::optional<CapturedClient> client;
     bool isFull = false; ///< there is more than a part may hold: see StreamLoader::goOn()
     bool atEnd = false;  ///< the client has closed, and all it said is in this batch and those before
@@ -53,6 +54,7 @@ protected:
 private:
     void pass(const CaptureReader &reader);
     void hand(StreamBatch &batch);
+    [[nodiscard]] static bool hasLosses(const CaptureReader &reader, const CapturedClient *client);
     void takeReadEnds(const CaptureReader &reader, StreamBatch &batch);
     [[nodiscard]] bool nextReadEnd(const CaptureReader &reader);
     [[nodiscard]] bool countsIn(const Message &message);
@@ -60,13 +62,13 @@ private:
 
     const CaptureReader::Factory m_factory;
     const ConnectionId m_client;
-    quint64 m_next = 0;      // of the thread: the sequence number to go on from
-    qint64 m_partBytes = 0;  // of the thread: in this part
-    qint64 m_partPieces = 0; // of the thread
-    qint64 m_partEnds = 0;   // of the thread: ends of reads in this part
-    qint64 m_offset = 0;     // of the thread: incoming bytes of all messages so far
-    bool m_full = false;     // of the thread
-    bool m_ended = false;    // of the thread
+    quint64 m_next = 0;              // of the thread: the sequence number to go on from
+    qint64 m_partBytes = 0;          // of the thread: in this part
+    qint64 m_partPieces = 0;         // of the thread
+    qint64 m_partEnds = 0;           // of the thread: ends of reads in this part
+    qint64 m_offset = 0;             // of the thread: incoming bytes of all messages so far
+    bool m_full = false;             // of the thread
+    bool m_ended = false;            // of the thread
     std::vector<ReadEnd> m_readEnds; // of the thread: some of those that come next
     size_t m_readEnd = 0;            // of the thread: the next of these
     ReadEndPlace m_readEndPlace;     // of the thread: up to which they have been read

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/historyview.h"
 
+#include "core/base/bytetext.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clienttable.h"
 #include "ui/common/format.h"
@@ -9,10 +10,13 @@
 #include "ui/panel/messagepane.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace porthole {
 
@@ -100,6 +104,29 @@ QWidget *HistoryView::makeClients()
     return part;
 }
 
+/// What was before the capture's first entry: gone, or in other files of its ring.
+QString HistoryView::earlierText() const
+{
+    const quint64 first = m_reader->range().first;
+    const auto before = m_reader->fileBefore();
+    const quint64 inOthers = before ? std::min(before->entries, first) : 0;
+    QString text;
+    if (first > inOthers)
+        text += tr(" · %1 older ones had made room").arg(format::count(qint64(first - inOthers)));
+    if (inOthers == 0)
+        return text;
+    const QString count = format::count(qint64(inOthers));
+    const QString file = QFileInfo(before->name).fileName();
+    const QString name = toEscaped(file.toUtf8()); // whoever made the capture may have written anything
+    if (file.isEmpty())
+        return text + tr(" · %1 earlier ones are in the ring's files before it").arg(count);
+    const bool isThere = QFileInfo::exists(QFileInfo(fileName()).dir().filePath(file));
+    return text + (isThere ? tr(" · %1 earlier ones are in %2 and the files before that").arg(count, name)
+                           : tr(" · %1 earlier ones were in %2, which is no longer beside it, and the files "
+                                "before that")
+                                 .arg(count, name));
+}
+
 QString HistoryView::summary() const
 {
     const MessageRange range = m_reader->range();
@@ -112,8 +139,7 @@ QString HistoryView::summary() const
             tr(", from %1 to %2")
                 .arg(format::dateTime(utc(first.front().timeNs)), format::dateTime(utc(last.front().timeNs)));
     }
-    if (range.first > 0)
-        text += tr(" · %1 older ones had made room").arg(format::count(qint64(range.first)));
+    text += earlierText();
     if (range.notKept > 0)
         text += tr(" · %1 messages were not kept").arg(format::count(qint64(range.notKept)));
     return text;

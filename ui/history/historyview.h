@@ -40,6 +40,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QWidget *makeClients();
     [[nodiscard]] QString summary() const;
+    [[nodiscard]] QString earlierText() const;
     void fillClients();
     void showClients(const QList<ConnectionId> &ids);
     void onTraffic(const CapturedTraffic &traffic);

@@ -65,7 +65,10 @@ LogStatus::LogStatus(MessageModel *model, QWidget *parent)
 
 QString LogStatus::olderText() const
 {
-    const quint64 older = m_model->notShown();
+    // A ring's file has never held what is in the files before it.
+    const quint64 older = m_ringFile.isEmpty() ? m_model->notShown() : m_model->earlier();
+    if (older == 0)
+        return {};
     if (!m_ringFile.isEmpty()) {
         return tr("the log begins with the newest file, %1; %2 older messages and events are in the files "
                   "before "
@@ -82,8 +85,8 @@ QString LogStatus::olderText() const
 QString LogStatus::lossText() const
 {
     QStringList losses;
-    if (m_model->notShown() > 0)
-        losses += olderText();
+    if (const QString older = olderText(); !older.isEmpty())
+        losses += older;
     if (m_model->notKept() > 0) {
         losses += m_model->notKept() == 1 ? tr("1 message was not kept")
                                           : tr("%1 messages were not kept").arg(number(m_model->notKept()));

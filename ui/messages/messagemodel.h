@@ -85,6 +85,8 @@ public:
     [[nodiscard]] quint64 cleared() const { return m_cleared > m_oldest ? m_cleared - m_oldest : 0; }
     /// Entries that made room for newer ones.
     [[nodiscard]] quint64 notShown() const { return m_oldest - std::min(m_oldest, m_oldestAtFirst); }
+    /// Entries before those that the source holds, whether or not it ever held them.
+    [[nodiscard]] quint64 earlier() const { return m_oldest; }
     /// Messages that never reached the log.
     [[nodiscard]] quint64 notKept() const { return m_range.notKept; }
 

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void endsWhileItWorks();
     void showsPartAfterPart();
     void saysWhichReadsAreNotMarked();
+    void saysWhatOffsetsCount_data();
+    void saysWhatOffsetsCount();
 
 private:
     /// Client 3 says so many megabytes of the letter a, and hears "needle".
@@ -369,6 +371,41 @@ void FollowClientTest::saysWhichReadsAreNotMarked()
     next->click();
     QTRY_COMPARE(view->document().bytes().toByteArray(), QByteArray("next"));
     QVERIFY(!says(*view, QStringLiteral("not marked")));
+}
+
+void FollowClientTest::saysWhatOffsetsCount_data()
+{
+    QTest::addColumn<int>("first"); // entry of the file
+    QTest::addColumn<int>("missing");
+    QTest::addColumn<qint64>("openedNs");
+    QTest::addColumn<bool>("says");
+    QTest::newRow("nothing is missing") << 0 << 0 << qint64(50) << false;
+    QTest::newRow("messages were lost") << 0 << 3 << qint64(50) << true;
+    QTest::newRow("a ring's file that began later") << 500 << 0 << qint64(50) << true;
+    QTest::newRow("a ring's file that began earlier") << 500 << 0 << qint64(150) << false;
+}
+
+void FollowClientTest::saysWhatOffsetsCount()
+{
+    QFETCH(int, first);
+    QFETCH(int, missing);
+    QFETCH(qint64, openedNs);
+    QFETCH(bool, says);
+    m_file = *CaptureFile::create(m_folder->filePath(QStringLiteral("y.porthole")), {}, quint64(first));
+    CapturedClient talker = client(1);
+    talker.openedNs = openedNs;
+    talker.closed = CapturedClient::Closed{.timeNs = 900};
+    QVERIFY(m_file->writeClients(std::vector{talker}));
+    MessageBatch batch(ConnectionId{1});
+    batch.append(Direction::In, FrameKind::Complete, {100, 1}, "one\n");
+    MessageBatch after(ConnectionId{1});
+    after.append(Direction::In, FrameKind::Complete, {200, 2}, "two\n");
+    after.setMissingBefore(quint64(missing));
+    QVERIFY(m_file->write(std::vector{batch, after}));
+    const auto view = follow(1);
+    QTRY_COMPARE(view->document().size(), 8);
+    QTRY_VERIFY(this->says(*view, QStringLiteral("closed")));
+    QCOMPARE(this->says(*view, QStringLiteral("offsets count only what it has")), says);
 }
 
 QTEST_MAIN(FollowClientTest)

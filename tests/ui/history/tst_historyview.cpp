@@ -29,6 +29,8 @@ private Q_SLOTS:
     void goesWhileItIsReading();
     void figuresAreThereWhateverIsSelected();
     void opensWithTheNewestClients();
+    void saysWhereEarlierOnesAre_data();
+    void saysWhereEarlierOnesAre();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
@@ -139,6 +141,55 @@ void HistoryViewTest::opensWithTheNewestClients()
     QVERIFY(!table()->textOf({ConnectionId{count}}).isEmpty());
     QTRY_COMPARE(table()->model()->rowCount(), ClientModel::maxClosed + 1);
     QVERIFY(!table()->textOf({ConnectionId{1}}).isEmpty()); // open to the end, and so never forgotten
+}
+
+void HistoryViewTest::saysWhereEarlierOnesAre_data()
+{
+    QTest::addColumn<int>("first"); // of the file
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("says");
+    QTest::addColumn<bool>("forgets");
+    const QString there = QStringLiteral("run_00001.porthole");
+    const QString gone = QStringLiteral("run_00009.porthole");
+    QTest::newRow("the first of a ring") << 0 << QString() << QString() << false;
+    QTest::newRow("one file") << 0 << QString() << QStringLiteral("older ones had made room") << true;
+    QTest::newRow("a ring's") << 1500 << there
+                              << QStringLiteral("1,500 earlier ones are in run_00001.porthole and") << false;
+    QTest::newRow("the file before is gone")
+        << 1500 << gone
+        << QStringLiteral("1,500 earlier ones were in run_00009.porthole, which is no longer beside it")
+        << false;
+    QTest::newRow("written by an earlier version")
+        << 1500 << QString() << QStringLiteral("1,500 earlier ones are in the ring's files before it")
+        << false;
+}
+
+void HistoryViewTest::saysWhereEarlierOnesAre()
+{
+    QFETCH(int, first);
+    QFETCH(QString, before);
+    QFETCH(QString, says);
+    QFETCH(bool, forgets);
+    m_folder = std::make_unique<QTemporaryDir>();
+    QFile other(m_folder->filePath(QStringLiteral("run_00001.porthole")));
+    QVERIFY(other.open(QIODevice::WriteOnly));
+    {
+        CaptureOptions options;
+        options.maxBytes = 1024 * 1024;
+        const auto file =
+            *CaptureFile::create(m_folder->filePath(QStringLiteral("x.porthole")), options, quint64(first));
+        QVERIFY(before.isEmpty() || file->writeBefore({}, before));
+        for (int i = 0; i < (forgets ? 40 : 1); ++i) {
+            QVERIFY(file->write(std::vector{messages(1, {QByteArray(100'000, 'x')})}));
+            QVERIFY(file->forgetOldest());
+        }
+        QCOMPARE(file->first() > quint64(first), forgets);
+    }
+    open();
+    const QString summary = m_view->findChild<QLabel *>(QStringLiteral("historySummary"))->text();
+    QVERIFY2(summary.contains(says), qPrintable(summary));
+    QCOMPARE(summary.contains(QStringLiteral("made room")), forgets);
+    QCOMPARE(summary.contains(QStringLiteral("earlier ones")), first > 0);
 }
 
 QTEST_MAIN(HistoryViewTest)

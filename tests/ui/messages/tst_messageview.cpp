@@ -218,6 +218,15 @@ void TestMessageView::saysWhereOlderFilesOfARingAre()
                  said.contains(QStringLiteral("1,500 older")),
              qPrintable(said));
     QVERIFY(!said.contains(QStringLiteral("no longer held"))); // they are: in the files before it
+    const auto next = std::make_shared<FakeSource>(2000);      // as the window does when the ring goes on
+    next->trim(2000);
+    f.view.setRingFile(QStringLiteral("run_00003.porthole"));
+    f.view.setSource(next);
+    QVERIFY2(f.text("loss").contains(QStringLiteral("run_00003.porthole; 2,000 older")),
+             qPrintable(f.text("loss")));
+    f.view.setSource(f.source);
+    f.source->trim(1);
+    f.poll();
     f.view.setRingFile({});
     QVERIFY(f.text("loss").contains(QStringLiteral("no longer held")));
 }

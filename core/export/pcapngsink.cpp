@@ -40,8 +40,10 @@ ConnectionEnd endOf(const CapturedClient::Closed &closed)
 
 } // namespace
 
-PcapngSink::PcapngSink(QIODevice &out, const std::vector<CapturedClient> &clients, ConversationPlan plan)
+PcapngSink::PcapngSink(QIODevice &out, const std::vector<CapturedClient> &clients, ConversationPlan plan,
+                       qint64 emptySegments)
     : m_file(out)
+    , m_emptySegments(emptySegments)
     , m_clients(clients)
     , m_plan(std::move(plan))
     , m_steps(m_plan.steps(clients))
@@ -84,8 +86,9 @@ void PcapngSink::takeStep(const ConversationPlan::Step &step)
     const quint64 id = step.client->id.value;
     if (step.opens) {
         const ConversationPlan::Share share = m_plan.share(step.client->id);
-        Conversation opened{TcpConversation(packetEnds(step.client->peer, step.client->local), id, m_file),
-                            share.lastSequence, !share.hasMessages};
+        Conversation opened{
+            TcpConversation(packetEnds(step.client->peer, step.client->local), id, m_file, m_emptySegments),
+            share.lastSequence, !share.hasMessages};
         opened.packets.open(step.timeNs);
         m_open.emplace(id, std::move(opened));
         return;

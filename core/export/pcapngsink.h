@@ -18,8 +18,14 @@ namespace porthole {
 class PcapngSink final : public ExportSink
 {
 public:
-    /// `clients`, by rising id, must outlive it. The plan has noted every entry that will be written.
-    PcapngSink(QIODevice &out, const std::vector<CapturedClient> &clients, ConversationPlan plan);
+    /// Packets that show nothing but that bytes were not kept: some 100 MB of them, for 64 GB of traffic.
+    static constexpr qint64 mostEmptySegments = 1'000'000;
+
+    /// `clients`, by rising id, must outlive it. The plan has noted every entry that will be written. However
+    /// many bytes the messages claim to have had, there are no more than `emptySegments` packets for what was
+    /// not kept of them, beside one for each.
+    PcapngSink(QIODevice &out, const std::vector<CapturedClient> &clients, ConversationPlan plan,
+               qint64 emptySegments = mostEmptySegments);
 
     void begin() override;
     /// False for events, and for messages of a client that is not among the known ones.
@@ -40,6 +46,7 @@ private:
     void closeIfOver(const CapturedClient &client, Conversation &conversation);
 
     PcapngFile m_file;
+    qint64 m_emptySegments; // that may still be written
     const std::vector<CapturedClient> &m_clients;
     const ConversationPlan m_plan;
     const std::vector<ConversationPlan::Step> m_steps;

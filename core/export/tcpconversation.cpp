@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/tcpconversation.h"
 
+#include "core/config/limits.h"
 #include "core/export/pcapngfile.h"
 
 #include <algorithm>
@@ -13,6 +14,10 @@ namespace {
 // with what goes the other way (RFC 9293, section 3.8.6.3).
 constexpr quint32 mostUnacknowledged = 256 * 1024;
 
+// What is skipped in one step: up to the longest frame there is, which is what the window lets be under way
+// as well. A damaged file may claim any length.
+constexpr qint64 longestStep = limits::maxFrameBytes;
+
 // Maximum segment size, 65,475 (RFC 9293, section 3.2); a filler; window scale, 14: a window of a gibibyte,
 // which is never full (RFC 7323, section 2.2).
 constexpr char synOptions[] = {2, 4, char(0xff), char(0xc3), 1, 3, 3, 14};
@@ -20,8 +25,10 @@ static_assert(TcpSegment::maxBytes == 0xffc3);
 
 } // namespace
 
-TcpConversation::TcpConversation(const PacketEnds &ends, quint64 number, PcapngFile &file)
+TcpConversation::TcpConversation(const PacketEnds &ends, quint64 number, PcapngFile &file,
+                                 qint64 &emptySegments)
     : m_file(file)
+    , m_emptySegments(emptySegments)
 {
     // An odd factor gives different numbers different beginnings: a client that comes again from the same
     // port is then taken for a new connection, not for a repetition.
@@ -45,10 +52,18 @@ void TcpConversation::send(Direction direction, qint64 timeNs, QByteArrayView ke
     Side &to = direction == Direction::In ? m_server : m_client;
     const bool isWhole = kept.size() == length;
     const bool hasBytes = !kept.isEmpty();
+    const qint64 wholeLength = length;
     advanceTo(timeNs);
     while (length > 0) {
         const qint64 part = std::min(length, TcpSegment::maxBytes);
         const QByteArrayView keptPart = kept.first(std::min<qint64>(kept.size(), part));
+        if (keptPart.isEmpty() && length < wholeLength) {
+            if (m_emptySegments == 0) {
+                from.next += quint32(std::min(length, longestStep));
+                break;
+            }
+            --m_emptySegments;
+        }
         acknowledgeMuch(from, to);
         sendSegment(from, to, part == length ? TcpPsh | TcpAck : TcpAck, keptPart, part);
         kept = kept.sliced(keptPart.size());

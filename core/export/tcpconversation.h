@@ -20,10 +20,13 @@ class TcpConversation final
 {
 public:
     /// `number` is another for each connection of the file: the initial sequence numbers follow from it.
-    TcpConversation(const PacketEnds &ends, quint64 number, PcapngFile &file);
+    /// `emptySegments`, of all connections of the file, is how many more may show nothing but that bytes were
+    /// not kept.
+    TcpConversation(const PacketEnds &ends, quint64 number, PcapngFile &file, qint64 &emptySegments);
 
     void open(qint64 timeNs);
-    /// `kept` is the beginning of the `length` bytes that were sent.
+    /// `kept` is the beginning of the `length` bytes that were sent. What was not kept has no packets
+    /// when there are no more empty segments: readers see from the numbers that it is missing.
     void send(Direction direction, qint64 timeNs, QByteArrayView kept, qint64 length);
     void close(qint64 timeNs, ConnectionEnd how);
 
@@ -42,6 +45,7 @@ private:
     void advanceTo(qint64 timeNs);
 
     PcapngFile &m_file;
+    qint64 &m_emptySegments;
     Side m_client;
     Side m_server;
     qint64 m_timeNs = std::numeric_limits<qint64>::min();

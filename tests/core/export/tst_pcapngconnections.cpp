@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/pcapngsink.h"
 #include "tests/core/export/exportedfile.h"
 #include "tests/core/export/tshark.h"
 
+#include <QTemporaryFile>
 #include <QTest>
+
+#include <limits>
 
 using namespace porthole;
 using namespace porthole::test;
@@ -21,6 +25,8 @@ class PcapngConnectionsTest final : public QObject
 private Q_SLOTS:
     void streams_data();
     void streams();
+    void isBoundedWhateverMessagesClaim_data();
+    void isBoundedWhateverMessagesClaim();
 };
 
 namespace {
@@ -174,6 +180,15 @@ void addTruncated()
                log.close(1, 40, CloseReason::RepliesUnread);
            },
            {{"", QByteArray(65475, 'z') + "and" + missing(200'000 - 2 * 65475) + "end"}});
+    addRow("a long frame of which little was kept",
+           [](FakeLog &log) {
+               log.open(1, 0);
+               log.truncated(1, 10, Direction::In, "begin", 16'000'000);
+               log.out(1, 20, "answer");
+               log.in(1, 30, "end");
+               log.close(1, 40);
+           },
+           {{"begin" + missing(16'000'000 - 65'475) + "end", "answer"}});
     addRow("nothing was kept",
            [](FakeLog &log) {
                log.open(1, 0);
@@ -272,6 +287,51 @@ void PcapngConnectionsTest::streams()
     const QStringList opening =
         tshark.packets({QStringLiteral("tcp.stream")}, QStringLiteral("tcp.flags==2"));
     QCOMPARE(opening.size(), streams.size());
+}
+
+void PcapngConnectionsTest::isBoundedWhateverMessagesClaim_data()
+{
+    QTest::addColumn<int>("messages");
+    QTest::addColumn<qint64>("length");
+    QTest::newRow("a frame as long as can be") << 1 << qint64(1024 * 1024 * 1024);
+    QTest::newRow("longer than any") << 1 << qint64(std::numeric_limits<quint32>::max());
+    QTest::newRow("many") << 1000 << qint64(1'000'000);
+}
+
+/// A damaged capture, or one made to do harm, claims much in a few bytes.
+void PcapngConnectionsTest::isBoundedWhateverMessagesClaim()
+{
+    QFETCH(int, messages);
+    QFETCH(qint64, length);
+    FakeLog log;
+    log.open(1, 0);
+    for (int i = 0; i < messages; ++i)
+        log.truncated(1, 10 + i, Direction::In, "begin", length);
+    log.out(1, 2000, "answer");
+    log.in(1, 3000, "end");
+    log.close(1, 4000);
+    ConversationPlan plan;
+    for (const Message &entry : log.entries())
+        plan.note(entry);
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    {
+        PcapngSink sink(file, log.clients(), plan, 20); // packets for what was not kept
+        sink.begin();
+        for (const Message &entry : log.entries())
+            (void)sink.write(entry);
+        sink.end();
+    }
+    QVERIFY(file.flush());
+    QVERIFY2(file.size() < 10'000 + messages * 250, QByteArray::number(file.size()));
+    const Tshark tshark(file.fileName());
+    // It is so: nobody captured them.
+    for (const QString &complaint : tshark.complaints())
+        QVERIFY2(complaint.contains(QStringLiteral("captured")), qPrintable(complaint));
+    const Tshark::Stream stream = tshark.follow(0);
+    QVERIFY(stream.in.startsWith("begin"));
+    QVERIFY(stream.in.endsWith("end"));
+    QCOMPARE(stream.out, QByteArray("answer"));
 }
 
 QTEST_GUILESS_MAIN(PcapngConnectionsTest)

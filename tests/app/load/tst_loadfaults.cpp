@@ -3,6 +3,8 @@
 #include "tests/app/load/runningload.h"
 
 #include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace porthole;

@@ -152,6 +152,13 @@ QByteArray EventLines::stopping(qsizetype openClients, std::chrono::milliseconds
                     tr("stopping: %1 clients open, at most %2 s").arg(openClients).arg(seconds(deadline)));
 }
 
+QByteArray EventLines::unwritten(qint64 lines, const QDateTime &at) const
+{
+    if (m_form == Form::Json)
+        return JsonLine("unwritten").add("time", stamp(at)).add("lines", lines).toLine();
+    return textLine(at, tr("%1 lines not written, because the reader did not keep up").arg(lines));
+}
+
 QByteArray EventLines::summary(const RunSummary &summary, const QDateTime &at) const
 {
     if (m_form == Form::Text) {

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] QByteArray trouble(const Error &error, const QDateTime &at) const;
     [[nodiscard]] QByteArray stopping(qsizetype openClients, std::chrono::milliseconds deadline,
                                       const QDateTime &at) const;
+    /// So many lines are missing before this one, because their reader did not keep up.
+    [[nodiscard]] QByteArray unwritten(qint64 lines, const QDateTime &at) const;
     [[nodiscard]] QByteArray summary(const RunSummary &summary, const QDateTime &at) const;
 
 private:

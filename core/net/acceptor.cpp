@@ -95,6 +95,10 @@ Result<Endpoint> Acceptor::listen()
 void Acceptor::record(EventKind event, const QString &text)
 {
     assertOwnThread(this);
+    if (m_recorder.isLarge()) { // the queue has had no room for long, and nobody here waits for it
+        ++m_unrecorded;
+        return;
+    }
     m_recorder.startBatch();
     m_recorder.recordEvent(event, text);
     flushRecords();
@@ -104,6 +108,10 @@ void Acceptor::flushRecords()
 {
     if (!m_recorder.flush())
         m_recordTimer.start(recordRetry);
+    else if (const qint64 lost = std::exchange(m_unrecorded, 0); lost > 0)
+        record(EventKind::Noted, tr("%1 events of the server are missing here, because the capture could not "
+                                    "keep up")
+                                     .arg(lost));
 }
 
 template <typename Command> void Acceptor::post(const Client &client, Command command)

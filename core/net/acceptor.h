@@ -40,7 +40,8 @@ public:
     void sendToAll(const QByteArray &bytes);
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     void kickAll(CloseMode mode);
-    /// An event of the whole server goes into the log.
+    /// An event of the whole server goes into the log. While the capture takes nothing in, some 1 MiB of them
+    /// wait; further ones are counted, and the log then tells how many are missing.
     void record(EventKind event, const QString &text);
     /// Resets every client of this address.
     void resetAddress(const QHostAddress &address);
@@ -110,6 +111,7 @@ private:
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
     MessageRecorder m_recorder;               // of the server's own events
     QTimer m_recordTimer;                     // tries the message queue again
+    qint64 m_unrecorded = 0;                  // events that found the recorder full
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
     QTimer m_joinTimer;

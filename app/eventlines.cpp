@@ -124,6 +124,17 @@ QByteArray EventLines::closed(const ClientClosed &client) const
     return line.add("unsentBytes", client.unsentBytes).toLine();
 }
 
+QByteArray EventLines::refused(const FurtherRefusals &refusals) const
+{
+    if (m_form == Form::Text)
+        return textLine(refusals.at, tr("refused: %1").arg(describe(refusals)));
+    return JsonLine("refused")
+        .add("time", stamp(refusals.at))
+        .add("clients", refusals.clients)
+        .add("from", refusals.from)
+        .toLine();
+}
+
 QByteArray EventLines::notice(const QString &sentence, const QDateTime &at) const
 {
     if (m_form == Form::Json)

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] QByteArray opened(const ClientOpened &client) const;
     [[nodiscard]] QByteArray noted(const ClientNoted &client) const;
     [[nodiscard]] QByteArray closed(const ClientClosed &client) const;
+    [[nodiscard]] QByteArray refused(const FurtherRefusals &refusals) const;
     /// What the user should know of the server.
     [[nodiscard]] QByteArray notice(const QString &sentence, const QDateTime &at) const;
     [[nodiscard]] QByteArray trouble(const Error &error, const QDateTime &at) const;

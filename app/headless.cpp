@@ -92,6 +92,8 @@ void HeadlessRun::onClientsChanged(const ClientBatch &batch)
         lines += m_lines.closed(client);
         m_summary.totals += client.totals;
     }
+    for (const FurtherRefusals &refusals : batch.furtherRefused)
+        lines += m_lines.refused(refusals);
     m_summary.served += batch.opened.size();
     m_output.write(lines);
 }

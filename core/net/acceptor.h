@@ -81,6 +81,8 @@ private:
     void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
     void turnAway(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
+    void onRefusalsDue();
+    void tellFurtherRefusals(qint64 lastNs);
     void refuseForDescriptors(ConnectionId id, const Endpoint &peer);
     void refuseForMemory(const ConnectionSetup &setup);
     void countBegun();
@@ -111,6 +113,7 @@ private:
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
     MessageRecorder m_recorder;               // of the server's own events
     QTimer m_recordTimer;                     // tries the message queue again
+    QTimer m_refusalTimer;                    // runs while there are refusals that nobody was told of
     qint64 m_unrecorded = 0;                  // events that found the recorder full
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last

@@ -50,6 +50,7 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
     , m_maxClients(clientLimit(*m_config))
+    , m_budget(m_config->maxHeldBytes > 0 ? std::make_shared<MemoryBudget>(m_config->maxHeldBytes) : nullptr)
     , m_admission(m_config->access, std::move(bans))
     , m_listener(
           [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
@@ -244,8 +245,8 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         return;
     }
     m_admission.entered(peer.address);
-    m_waiting.push_back(
-        {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>(), m_tls});
+    m_waiting.push_back({id, std::move(socket), peer, m_config, m_messages,
+                         std::make_shared<ClientCounters>(), m_tls, m_budget});
     if (m_waiting.size() == 1)
         QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
 }

@@ -103,6 +103,7 @@ private:
     const std::shared_ptr<MessageQueue> m_messages;
     const bool m_workersYield;
     const int m_maxClients; // what the configuration and the descriptor limit both allow
+    const std::shared_ptr<MemoryBudget> m_budget; // null: without bound
     Admission m_admission;
     Listener m_listener;
     AddressWatch m_addressWatch;

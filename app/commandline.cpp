@@ -76,6 +76,10 @@ constexpr OptionWords words[] = {
                        "Pause reading from a client with more unsent replies than this.")},
     {"low-water", "BYTES",
      QT_TRANSLATE_NOOP("porthole::CommandLine", "And read on when they are fewer than this.")},
+    {"max-held", "BYTES",
+     QT_TRANSLATE_NOOP("porthole::CommandLine",
+                       "Close a client that needs more when the unfinished messages and unsent bytes of all "
+                       "clients together are above this; 0: any.")},
     {"backlog", "N",
      QT_TRANSLATE_NOOP("porthole::CommandLine",
                        "Connections that the system holds until they are accepted.")},

@@ -124,6 +124,17 @@ QByteArray EventLines::closed(const ClientClosed &client) const
     return line.add("unsentBytes", client.unsentBytes).toLine();
 }
 
+QByteArray EventLines::refused(const FurtherRefusals &refusals) const
+{
+    if (m_form == Form::Text)
+        return textLine(refusals.at, tr("refused: %1").arg(describe(refusals)));
+    return JsonLine("refused")
+        .add("time", stamp(refusals.at))
+        .add("clients", refusals.clients)
+        .add("from", refusals.from)
+        .toLine();
+}
+
 QByteArray EventLines::notice(const QString &sentence, const QDateTime &at) const
 {
     if (m_form == Form::Json)
@@ -150,6 +161,13 @@ QByteArray EventLines::stopping(qsizetype openClients, std::chrono::milliseconds
     }
     return textLine(at,
                     tr("stopping: %1 clients open, at most %2 s").arg(openClients).arg(seconds(deadline)));
+}
+
+QByteArray EventLines::unwritten(qint64 lines, const QDateTime &at) const
+{
+    if (m_form == Form::Json)
+        return JsonLine("unwritten").add("time", stamp(at)).add("lines", lines).toLine();
+    return textLine(at, tr("%1 lines not written, because the reader did not keep up").arg(lines));
 }
 
 QByteArray EventLines::summary(const RunSummary &summary, const QDateTime &at) const

@@ -39,11 +39,14 @@ public:
     [[nodiscard]] QByteArray opened(const ClientOpened &client) const;
     [[nodiscard]] QByteArray noted(const ClientNoted &client) const;
     [[nodiscard]] QByteArray closed(const ClientClosed &client) const;
+    [[nodiscard]] QByteArray refused(const FurtherRefusals &refusals) const;
     /// What the user should know of the server.
     [[nodiscard]] QByteArray notice(const QString &sentence, const QDateTime &at) const;
     [[nodiscard]] QByteArray trouble(const Error &error, const QDateTime &at) const;
     [[nodiscard]] QByteArray stopping(qsizetype openClients, std::chrono::milliseconds deadline,
                                       const QDateTime &at) const;
+    /// So many lines are missing before this one, because their reader did not keep up.
+    [[nodiscard]] QByteArray unwritten(qint64 lines, const QDateTime &at) const;
     [[nodiscard]] QByteArray summary(const RunSummary &summary, const QDateTime &at) const;
 
 private:

@@ -5,16 +5,15 @@
 #include "core/base/reach.h"
 
 #include <cerrno>
-#include <cstdio>
 
 namespace porthole {
 
 namespace {
 
-void printError(const QString &sentence)
-{
-    std::fputs(QStringLiteral("porthole: %1\n").arg(sentence).toLocal8Bit().constData(), stderr);
-}
+constexpr int standardOutput = 1;
+constexpr int standardError = 2;
+// How long the readers of each may take for what is left at the end.
+constexpr std::chrono::milliseconds flushPatience{2000};
 
 } // namespace
 
@@ -22,11 +21,18 @@ HeadlessRun::HeadlessRun(const ServerConfig &config, EventLines::Form form, QObj
     : QObject(parent)
     , m_config(config)
     , m_lines(form)
+    , m_errors(standardError,
+               {[this](qint64 lines) { return m_lines.unwritten(lines, QDateTime::currentDateTimeUtc()); },
+                [](int) {}})
+    , m_output(standardOutput,
+               {[this](qint64 lines) { return m_lines.unwritten(lines, QDateTime::currentDateTimeUtc()); },
+                [this](int systemError) { onOutputFailed(systemError); }})
 {
     connect(&m_server, &Server::stateChanged, this, &HeadlessRun::onStateChanged);
     connect(&m_server, &Server::clientsChanged, this, &HeadlessRun::onClientsChanged);
-    connect(&m_server, &Server::acceptTrouble, this,
-            [this](const Error &error) { print(m_lines.trouble(error, QDateTime::currentDateTimeUtc())); });
+    connect(&m_server, &Server::acceptTrouble, this, [this](const Error &error) {
+        m_output.write(m_lines.trouble(error, QDateTime::currentDateTimeUtc()));
+    });
 }
 
 void HeadlessRun::start()
@@ -38,7 +44,7 @@ void HeadlessRun::start()
             return fail(capture.error(), ExitUsage);
         m_capture = *std::move(capture);
         connect(m_capture.get(), &Capture::failed, this, [this](const Error &error) {
-            print(m_lines.trouble(error, QDateTime::currentDateTimeUtc()));
+            m_output.write(m_lines.trouble(error, QDateTime::currentDateTimeUtc()));
         });
         m_server.setMessages(m_capture->queue());
     }
@@ -58,12 +64,12 @@ void HeadlessRun::onStateChanged(Server::State state)
         return;
     case Server::State::Listening:
         m_clock.start();
-        print(m_lines.listening(m_server.endpoint()));
+        m_output.write(m_lines.listening(m_server.endpoint()));
         if (const QHostAddress &bound = m_server.endpoint().address; isReachableFromOutside(bound))
-            print(m_lines.notice(describeReach(bound), m_server.listeningSince()));
+            m_output.write(m_lines.notice(describeReach(bound), m_server.listeningSince()));
         return;
     case Server::State::Draining:
-        print(
+        m_output.write(
             m_lines.stopping(m_server.openClients(), m_config.stopDeadline, QDateTime::currentDateTimeUtc()));
         return;
     case Server::State::Failed:
@@ -86,35 +92,46 @@ void HeadlessRun::onClientsChanged(const ClientBatch &batch)
         lines += m_lines.closed(client);
         m_summary.totals += client.totals;
     }
+    for (const FurtherRefusals &refusals : batch.furtherRefused)
+        lines += m_lines.refused(refusals);
     m_summary.served += batch.opened.size();
-    print(lines);
+    m_output.write(lines);
 }
 
 void HeadlessRun::onStopped()
 {
     m_summary.refused = m_server.refusedClients();
     m_summary.lasted = std::chrono::milliseconds(m_clock.isValid() ? m_clock.elapsed() : 0);
-    print(m_lines.summary(m_summary, QDateTime::currentDateTimeUtc()));
-    Q_EMIT finished(ExitClean);
+    m_output.write(m_lines.summary(m_summary, QDateTime::currentDateTimeUtc()));
+    finish(ExitClean);
 }
 
 void HeadlessRun::fail(const Error &error, ExitStatus status)
 {
     printError(describe(error));
+    finish(status);
+}
+
+void HeadlessRun::finish(ExitStatus status)
+{
+    if (const qint64 lines = m_output.finish(flushPatience); lines > 0)
+        printError(
+            tr("%1 lines not written to standard output, because its reader did not keep up").arg(lines));
+    (void)m_errors.finish(flushPatience);
     Q_EMIT finished(status);
 }
 
-void HeadlessRun::print(const QByteArray &lines)
+void HeadlessRun::onOutputFailed(int systemError)
 {
-    if (!m_canPrint)
-        return;
-    const size_t size = size_t(lines.size());
-    if (std::fwrite(lines.constData(), 1, size, stdout) == size && std::fflush(stdout) == 0)
-        return;
-    m_canPrint = false;
-    if (errno != EPIPE)
+    if (systemError != EPIPE) {
         printError(
-            tr("cannot write to standard output: %1 (serving on without)").arg(qt_error_string(errno)));
+            tr("cannot write to standard output: %1 (serving on without)").arg(qt_error_string(systemError)));
+    }
+}
+
+void HeadlessRun::printError(const QString &sentence)
+{
+    m_errors.write(QStringLiteral("porthole: %1\n").arg(sentence).toLocal8Bit());
 }
 
 } // namespace porthole

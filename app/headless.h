@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/eventlines.h"
+#include "app/outputwriter.h"
 #include "core/capture/capture.h"
 #include "core/config/serverconfig.h"
 #include "core/net/server.h"
@@ -19,9 +20,10 @@ enum ExitStatus : int {
     ExitNotListening = 3, ///< could not listen
 };
 
-/// A server without a window: what happens goes to standard output, flushed once for each batch. If nobody
-/// reads that any more (a closed pipe) it serves on in silence; any other failure to write is said once on
-/// standard error. Thread: main.
+/// A server without a window: what happens goes to standard output, at once for each batch. A reader of it
+/// who does not keep up makes nothing wait: what does not fit is counted, and told there as soon as it reads
+/// on, or on standard error at the end. If nobody reads it any more (a closed pipe) it serves on in silence;
+/// any other failure to write is said once on standard error. Thread: main.
 class HeadlessRun final : public QObject
 {
     Q_OBJECT
@@ -42,13 +44,19 @@ private:
     void onClientsChanged(const ClientBatch &batch);
     void onStopped();
     void fail(const Error &error, ExitStatus status);
-    void print(const QByteArray &lines);
+    /// Gives the readers of the output their time, and ends.
+    void finish(ExitStatus status);
+    /// Thread: that of m_output.
+    void onOutputFailed(int systemError);
+    /// Thread: any.
+    void printError(const QString &sentence);
 
     const ServerConfig m_config;
     const EventLines m_lines;
     RunSummary m_summary;
     QElapsedTimer m_clock;
-    bool m_canPrint = true;
+    OutputWriter m_errors; // a reader of standard error may stand still as well
+    OutputWriter m_output;
     std::unique_ptr<Capture> m_capture; // outlives the server, which writes into it
     Server m_server;
 };

@@ -23,7 +23,7 @@ enum class CloseReason : quint8 {
     TlsFailed,      ///< no handshake: it spoke no TLS, took too long, or the two did not agree
     TlsBroken,      ///< what came after the handshake was not TLS as it should be
     PeerVanished,   ///< its system answered neither bytes sent again nor keep-alive's probes
-    OutOfMemory,    ///< what it needed could not be allocated
+    OutOfMemory,    ///< what it needed could not be allocated, or was more than all clients may hold
     FrameTimeout,   ///< a frame that it had begun was not finished within the frame timeout
 };
 

@@ -26,7 +26,7 @@ enum class EventKind : quint8 {
     Settings = 7,    ///< what the server runs with from here on; the text is the settings as JSON
     NotKept = 8,     ///< `length` messages are missing here, because the capture could not keep up
     SendRefused = 9, ///< `length` bytes were not queued for a client that has too many unsent
-    Noted = 10,      ///< something about a client or its connection; the text says what
+    Noted = 10,      ///< something about a client, its connection, or the log itself; the text says what
     Kicked = 11,     ///< the user disconnected a client; the text says how
     Banned = 12,     ///< the user banned an address; the text is which, for how long, and why
     Unbanned = 13,   ///< the user lifted a ban; the text is the address

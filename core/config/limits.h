@@ -10,16 +10,17 @@ namespace porthole::limits {
 
 inline constexpr qint64 maxFrameBytes = 1024 * 1024 * 1024;
 inline constexpr qint64 maxWaterBytes = 1024 * 1024 * 1024;
-inline constexpr qint64 maxTextBytes = 1024 * 1024; ///< of a fixed reply or a greeting
-inline constexpr qint64 maxMarkerBytes = 255;       ///< of a delimiter or a marker
+inline constexpr qint64 maxHeldBytes = 1024ll * 1024 * 1024 * 1024; ///< by all clients together
+inline constexpr qint64 maxTextBytes = 1024 * 1024;                 ///< of a fixed reply or a greeting
+inline constexpr qint64 maxMarkerBytes = 255;                       ///< of a delimiter or a marker
 inline constexpr qint64 leastCaptureBytes = 1024 * 1024;
 inline constexpr qint64 maxCaptureBytes = 1024ll * 1024 * 1024 * 1024;
 inline constexpr qint64 maxCaptureFiles = 10'000;
 inline constexpr qint64 maxClients = 1'000'000;
 inline constexpr qsizetype maxBans = 10'000;
 inline constexpr qsizetype maxAddressRanges = 10'000; // of one list
-inline constexpr qsizetype maxBanReason = 200; // characters
-inline constexpr int maxConnectRate = 100'000; // connections a second from one address
+inline constexpr qsizetype maxBanReason = 200;        // characters
+inline constexpr int maxConnectRate = 100'000;        // connections a second from one address
 inline constexpr qint64 maxBacklog = 65535;
 inline constexpr std::chrono::milliseconds maxGap{60'000};
 inline constexpr std::chrono::seconds maxKeepAliveTime{32'767}; // what Linux takes

@@ -32,12 +32,13 @@ struct ServerConfig
     int maxClients = 10000;                       ///< further ones are closed as they come
     AccessOptions access; ///< which addresses may connect, how many times, and how often
     Bans bans;            ///< which may not, from the start on; times are of the machine's clock
-    qint64 maxFrameBytes = 1024 * 1024; ///< payload of one frame; a longer one closes its client
-    qint64 highWaterBytes = 256 * 1024; ///< unsent replies above this pause reading from the client
-    qint64 lowWaterBytes = 64 * 1024;   ///< and below this it goes on
-    int backlog = 4096;                 ///< connections the system holds until they are accepted
-    bool noDelay = true;                ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
-    bool keepAlive = true;              ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
+    qint64 maxFrameBytes = 1024 * 1024;       ///< payload of one frame; a longer one closes its client
+    qint64 highWaterBytes = 256 * 1024;       ///< unsent replies above this pause reading from the client
+    qint64 lowWaterBytes = 64 * 1024;         ///< and below this it goes on
+    qint64 maxHeldBytes = 1024 * 1024 * 1024; ///< unfinished frames and unsent bytes of all clients; 0: any
+    int backlog = 4096;                       ///< connections the system holds until they are accepted
+    bool noDelay = true;                      ///< TCP_NODELAY: small replies leave at once (RFC 9293, 3.7.4)
+    bool keepAlive = true;                    ///< SO_KEEPALIVE: a vanished peer is noticed (RFC 9293, 3.8.4)
     std::chrono::milliseconds keepAliveTime{60'000}; ///< silence before a client is probed, for as long again
     CaptureOptions capture;                          ///< where and how messages are kept
     TlsOptions tls;                                  ///< whether and how clients are served over TLS

@@ -319,6 +319,8 @@ constexpr const char *perAddressWording =
 constexpr const char *rateWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a number of connections a second (%1 to %2; 0 is any)");
 constexpr const char *bytesWording = QT_TRANSLATE_NOOP("porthole::Setting", "a number of bytes (%1 to %2)");
+constexpr const char *heldWording =
+    QT_TRANSLATE_NOOP("porthole::Setting", "a number of bytes (%1 to %2; 0 is any)");
 constexpr const char *backlogWording =
     QT_TRANSLATE_NOOP("porthole::Setting", "a number of waiting connections (%1 to %2)");
 constexpr const char *captureWording =
@@ -348,6 +350,7 @@ constexpr Setting table[] = {
     number<&Config::maxFrameBytes>("max-frame", 1, limits::maxFrameBytes, bytesWording),
     number<&Config::highWaterBytes>("high-water", 1, limits::maxWaterBytes, bytesWording),
     number<&Config::lowWaterBytes>("low-water", 1, limits::maxWaterBytes, bytesWording),
+    number<&Config::maxHeldBytes>("max-held", 0, limits::maxHeldBytes, heldWording),
     number<&Config::backlog>("backlog", 1, limits::maxBacklog, backlogWording),
     onOff<&Config::noDelay>("no-delay", switchWording),
     onOff<&Config::keepAlive>("keep-alive", switchWording),

@@ -50,6 +50,7 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
     , m_maxClients(clientLimit(*m_config))
+    , m_budget(m_config->maxHeldBytes > 0 ? std::make_shared<MemoryBudget>(m_config->maxHeldBytes) : nullptr)
     , m_admission(m_config->access, std::move(bans))
     , m_listener(
           [this](platform::SocketHandle socket, const Endpoint &peer) { admit(std::move(socket), peer); })
@@ -61,6 +62,8 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
     connect(&m_addressWatch, &AddressWatch::changed, this, &Acceptor::report);
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
+    m_refusalTimer.setSingleShot(true);
+    connect(&m_refusalTimer, &QTimer::timeout, this, &Acceptor::onRefusalsDue);
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, &Acceptor::abandonAll);
     m_endTimer.setSingleShot(true);
@@ -95,6 +98,10 @@ Result<Endpoint> Acceptor::listen()
 void Acceptor::record(EventKind event, const QString &text)
 {
     assertOwnThread(this);
+    if (m_recorder.isLarge()) { // the queue has had no room for long, and nobody here waits for it
+        ++m_unrecorded;
+        return;
+    }
     m_recorder.startBatch();
     m_recorder.recordEvent(event, text);
     flushRecords();
@@ -104,6 +111,10 @@ void Acceptor::flushRecords()
 {
     if (!m_recorder.flush())
         m_recordTimer.start(recordRetry);
+    else if (const qint64 lost = std::exchange(m_unrecorded, 0); lost > 0)
+        record(EventKind::Noted, tr("%1 events of the server are missing here, because the capture could not "
+                                    "keep up")
+                                     .arg(lost));
 }
 
 template <typename Command> void Acceptor::post(const Client &client, Command command)
@@ -190,6 +201,7 @@ void Acceptor::stop()
         refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
     }
     m_waiting.clear();
+    tellFurtherRefusals(std::numeric_limits<qint64>::max());
     m_stopTimer.start(m_config->stopDeadline);
     endAll([](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
     finishIfDrained();
@@ -233,8 +245,8 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         return;
     }
     m_admission.entered(peer.address);
-    m_waiting.push_back(
-        {id, std::move(socket), peer, m_config, m_messages, std::make_shared<ClientCounters>(), m_tls});
+    m_waiting.push_back({id, std::move(socket), peer, m_config, m_messages,
+                         std::make_shared<ClientCounters>(), m_tls, m_budget});
     if (m_waiting.size() == 1)
         QMetaObject::invokeMethod(this, &Acceptor::startSome, Qt::QueuedConnection);
 }
@@ -278,41 +290,6 @@ void Acceptor::startThread(ConnectionSetup setup)
     }
     ++m_beginning;
     m_clients.emplace(id.value, Client{std::move(thread), std::move(counters), peer.address});
-}
-
-void Acceptor::refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why)
-{
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    m_events.add(ClientClosed{id, peer, now, now, reason, why, {}, 0});
-    if (m_recorder.isRecording())
-        record(EventKind::Refused, QStringLiteral("%1 %2: %3").arg(id.toString(), peer.toString(), why));
-}
-
-/// Whoever is turned away keeps coming, so not each time has a row, but each is counted.
-void Acceptor::turnAway(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why)
-{
-    const auto unlogged = m_admission.unloggedBefore(peer.address, platform::monotonicNs());
-    if (!unlogged) {
-        m_events.addUnlistedRefusal();
-        return;
-    }
-    refuse(id, peer, reason,
-           *unlogged == 0
-               ? why
-               : tr("%1 (and %2 more connections from there before this one)").arg(why).arg(*unlogged));
-}
-
-void Acceptor::refuseForDescriptors(ConnectionId id, const Endpoint &peer)
-{
-    turnAway(id, peer, CloseReason::LimitReached, tr("descriptors are used up"));
-    report({ErrorCode::DescriptorLimit, {}, tr("the limit is %1").arg(platform::descriptorLimit())});
-}
-
-void Acceptor::refuseForMemory(const ConnectionSetup &setup)
-{
-    m_admission.left(setup.peer.address);
-    turnAway(setup.id, setup.peer, CloseReason::LimitReached, tr("memory is short"));
-    report({ErrorCode::MemoryLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
 }
 
 void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)

@@ -40,7 +40,8 @@ public:
     void sendToAll(const QByteArray &bytes);
     void kick(const QList<ConnectionId> &ids, CloseMode mode);
     void kickAll(CloseMode mode);
-    /// An event of the whole server goes into the log.
+    /// An event of the whole server goes into the log. While the capture takes nothing in, some 1 MiB of them
+    /// wait; further ones are counted, and the log then tells how many are missing.
     void record(EventKind event, const QString &text);
     /// Resets every client of this address.
     void resetAddress(const QHostAddress &address);
@@ -80,6 +81,8 @@ private:
     void startThread(ConnectionSetup setup);
     void refuse(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
     void turnAway(ConnectionId id, const Endpoint &peer, CloseReason reason, const QString &why);
+    void onRefusalsDue();
+    void tellFurtherRefusals(qint64 lastNs);
     void refuseForDescriptors(ConnectionId id, const Endpoint &peer);
     void refuseForMemory(const ConnectionSetup &setup);
     void countBegun();
@@ -100,6 +103,7 @@ private:
     const std::shared_ptr<MessageQueue> m_messages;
     const bool m_workersYield;
     const int m_maxClients; // what the configuration and the descriptor limit both allow
+    const std::shared_ptr<MemoryBudget> m_budget; // null: without bound
     Admission m_admission;
     Listener m_listener;
     AddressWatch m_addressWatch;
@@ -110,6 +114,8 @@ private:
     std::unordered_map<ConnectionThread *, std::unique_ptr<ConnectionThread>> m_ending; // told to quit
     MessageRecorder m_recorder;               // of the server's own events
     QTimer m_recordTimer;                     // tries the message queue again
+    QTimer m_refusalTimer;                    // runs while there are refusals that nobody was told of
+    qint64 m_unrecorded = 0;                  // events that found the recorder full
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
     QTimer m_joinTimer;

@@ -110,16 +110,44 @@ std::optional<qint64> Admission::unloggedBefore(const QHostAddress &peer, qint64
     const QHostAddress address = networkOf(peer);
     const auto logged = m_logged.find(address);
     if (logged == m_logged.end()) {
+        if (m_logged.size() >=
+            maxAddresses) { // some are about to go, and then nobody knows any more whose it was
+            m_forgotten = m_unlogged;
+            for (Logged &each : m_logged)
+                each.unlogged = 0;
+        }
         makeRoom(m_logged, nowNs);
         m_logged.insert(address, {nowNs});
         return 0;
     }
     if (nowNs - logged->atNs < secondNs) {
         ++logged->unlogged;
+        ++m_unlogged;
         return std::nullopt;
     }
     logged->atNs = nowNs;
+    m_unlogged -= logged->unlogged;
     return std::exchange(logged->unlogged, 0);
+}
+
+QList<Admission::Unlogged> Admission::takeUnlogged(qint64 lastNs, qint64 nowNs)
+{
+    QList<Unlogged> taken;
+    qint64 others = std::exchange(m_forgotten, 0);
+    m_unlogged -= others;
+    for (auto logged = m_logged.begin(); logged != m_logged.end(); ++logged) {
+        if (logged->unlogged == 0 || logged->atNs > lastNs)
+            continue;
+        m_unlogged -= logged->unlogged;
+        if (taken.size() < maxTold)
+            taken.append({logged.key(), logged->unlogged});
+        else
+            others += logged->unlogged;
+        *logged = {nowNs};
+    }
+    if (others > 0)
+        taken.append({{}, others});
+    return taken;
 }
 
 } // namespace porthole

@@ -6,6 +6,7 @@
 #include "core/net/banlist.h"
 
 #include <QHash>
+#include <QList>
 
 #include <memory>
 #include <optional>
@@ -49,6 +50,19 @@ public:
     /// were not.
     [[nodiscard]] std::optional<qint64> unloggedBefore(const QHostAddress &peer, qint64 nowNs);
 
+    /// Refusals that were not logged.
+    struct Unlogged
+    {
+        QHostAddress address; ///< as networkOf() gives it; null: of several
+        qint64 refusals;
+    };
+    /// Those of the addresses that were logged at `lastNs` or before. They are done with: what is told of
+    /// them now counts as logged at `nowNs`. Most are told together if they are of more than maxTold
+    /// addresses.
+    [[nodiscard]] QList<Unlogged> takeUnlogged(qint64 lastNs, qint64 nowNs);
+    static constexpr qsizetype maxTold = 16;
+    [[nodiscard]] bool hasUnlogged() const { return m_unlogged > 0; }
+
 private:
     struct Bucket
     {
@@ -68,6 +82,8 @@ private:
     QHash<QHostAddress, int> m_clients; // of those that have any; only while they are limited
     QHash<QHostAddress, Bucket> m_buckets;
     QHash<QHostAddress, Logged> m_logged;
+    qint64 m_unlogged = 0;  // of all that are in m_logged, and of those that are not any more
+    qint64 m_forgotten = 0; // the latter
 };
 
 } // namespace porthole

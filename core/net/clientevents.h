@@ -49,6 +49,17 @@ struct ClientNoted
     QString notice;              ///< a sentence of what is odd about it; empty: nothing
 };
 
+/// Clients that were refused without a row of their own, and that no later row tells of.
+struct FurtherRefusals
+{
+    QDateTime at; ///< UTC: when they were summed up
+    QString from; ///< their address, or in IPv6 their /64; empty: several
+    qint64 clients = 0;
+};
+
+/// For people and for the log. Thread: any.
+[[nodiscard]] QString describe(const FurtherRefusals &refusals);
+
 /// What happened to clients since the last batch. A client that opened and closed in between is in both
 /// lists, one that was refused (isRefusal(), or ServerStopped before it had a thread) only in
 /// `closed`.
@@ -58,6 +69,7 @@ struct ClientBatch
     QList<ClientClosed> closed;
     QList<ClientNoted> noted;   ///< before any of them closed
     qint64 refusedUnlisted = 0; ///< further ones that were refused, of addresses that were so a moment before
+    QList<FurtherRefusals> furtherRefused; ///< of earlier refusedUnlisted, those that have stopped coming
 };
 
 } // namespace porthole

@@ -27,6 +27,12 @@ QString tooLongText(const ServerConfig &config)
     return ConnectionWorker::tr("over %1 bytes (the maximum frame)").arg(config.maxFrameBytes);
 }
 
+QString noBudgetText(const ServerConfig &config)
+{
+    return ConnectionWorker::tr("the %1 bytes that all clients together may hold are in use")
+        .arg(config.maxHeldBytes);
+}
+
 } // namespace
 
 ConnectionWorker::Notifier::Notifier(ConnectionWorker &worker, Type type, Handler handler)
@@ -58,6 +64,7 @@ ConnectionWorker::ConnectionWorker(ConnectionSetup setup, ConnectionObserver &ob
     , m_decoder(makeDecoder(m_config->framing, m_config->maxFrameBytes))
     , m_responder(m_config->reply)
     , m_recorder(m_id, std::move(setup.messages))
+    , m_share(std::move(setup.budget))
     , m_tls(setup.tls ? std::make_unique<TlsLink>(std::move(setup.tls)) : nullptr)
     , m_readable(*this, QSocketNotifier::Read, &ConnectionWorker::onReadable)
     , m_writable(*this, QSocketNotifier::Write, &ConnectionWorker::settle)
@@ -293,6 +300,8 @@ void ConnectionWorker::settle()
     else
         writeOut();
     updateFlow();
+    if (!m_share.update(m_counters->heldBytes.get() + m_counters->unsentBytes.get() + m_undecoded.size()))
+        return close(CloseReason::OutOfMemory, CloseMode::Rst, noBudgetText(*m_config));
     // In a turn of its own: whatever else was asked of this client comes first.
     if (canDecode() && !std::exchange(m_resumePosted, true))
         QMetaObject::invokeMethod(this, &ConnectionWorker::resume, Qt::QueuedConnection);

@@ -5,6 +5,7 @@
 #include "core/config/serverconfig.h"
 #include "core/framing/decoder.h"
 #include "core/net/clientevents.h"
+#include "core/net/memorybudget.h"
 #include "core/net/messagerecorder.h"
 #include "core/net/sendbuffer.h"
 #include "core/net/tlslink.h"
@@ -30,6 +31,7 @@ struct ConnectionSetup
     std::shared_ptr<MessageQueue> messages; // may be null
     std::shared_ptr<ClientCounters> counters;
     std::shared_ptr<const TlsContext> tls; // null: the client is served without TLS
+    std::shared_ptr<MemoryBudget> budget;  // null: without bound
 };
 
 class ConnectionWorker;
@@ -190,6 +192,7 @@ private:
     const std::unique_ptr<Decoder> m_decoder;
     const Responder m_responder;
     MessageRecorder m_recorder;
+    BudgetShare m_share;
 
     Phase m_phase = Phase::Open;
     bool m_peerFinished = false; // it sends nothing more: its FIN was read, or its close_notify

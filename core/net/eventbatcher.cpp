@@ -37,11 +37,17 @@ void EventBatcher::addUnlistedRefusal()
     schedule();
 }
 
+void EventBatcher::add(const FurtherRefusals &refusals)
+{
+    m_batch.furtherRefused.append(refusals);
+    schedule();
+}
+
 void EventBatcher::flush()
 {
     m_timer.stop();
     if (m_batch.opened.isEmpty() && m_batch.closed.isEmpty() && m_batch.noted.isEmpty() &&
-        m_batch.refusedUnlisted == 0)
+        m_batch.refusedUnlisted == 0 && m_batch.furtherRefused.isEmpty())
         return;
     m_sinceLast.start();
     Q_EMIT ready(std::exchange(m_batch, {}));

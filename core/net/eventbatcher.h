@@ -25,6 +25,8 @@ public:
     void add(const ClientNoted &client);
     /// A client was refused without a row of its own.
     void addUnlistedRefusal();
+    /// Of such clients, some that are told of only now.
+    void add(const FurtherRefusals &refusals);
     /// Sends now what has been gathered, if anything.
     void flush();
 

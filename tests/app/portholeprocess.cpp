@@ -41,6 +41,11 @@ void PortholeProcess::setEnvironment(const QString &name, const QString &value)
     m_process.setProcessEnvironment(environment);
 }
 
+void PortholeProcess::setOutput(const QString &path)
+{
+    m_process.setStandardOutputFile(path);
+}
+
 void PortholeProcess::start(const QString &options)
 {
     m_process.start(QStringLiteral(PORTHOLE_PROGRAM), options.split(u' ', Qt::SkipEmptyParts));

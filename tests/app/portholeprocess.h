@@ -18,6 +18,9 @@ public:
     ~PortholeProcess();
 
     void setEnvironment(const QString &name, const QString &value);
+    /// Its standard output goes to this file, which may be a FIFO that somebody has opened; nothing is read
+    /// here.
+    void setOutput(const QString &path);
     /// Where the child finds the user's home and settings.
     [[nodiscard]] QString home() const { return m_home.path(); }
 

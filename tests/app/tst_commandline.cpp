@@ -90,12 +90,14 @@ void CommandLineTest::settings_data()
         c.highWaterBytes = 100;
         c.lowWaterBytes = 10;
     });
+    row("--max-held 4096", [](ServerConfig &c) { c.maxHeldBytes = 4096; });
     row("--backlog 5", [](ServerConfig &c) { c.backlog = 5; });
     row("--no-delay false", [](ServerConfig &c) { c.noDelay = false; });
     row("--keep-alive false", [](ServerConfig &c) { c.keepAlive = false; });
     row("--keep-alive-time 15", [](ServerConfig &c) { c.keepAliveTime = 15s; });
     row("--tls-cert c.pem --tls-key k.pem --tls-client-ca ca.pem --tls-timeout 2.5", [](ServerConfig &c) {
-        c.tls = {QDir::current().filePath(QStringLiteral("c.pem")), QDir::current().filePath(QStringLiteral("k.pem")),
+        c.tls = {QDir::current().filePath(QStringLiteral("c.pem")),
+                 QDir::current().filePath(QStringLiteral("k.pem")),
                  QDir::current().filePath(QStringLiteral("ca.pem")), 2500ms};
     });
     row("--port 1 --port 2", [](ServerConfig &c) { c.port = 2; });

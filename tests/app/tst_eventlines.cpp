@@ -136,6 +136,11 @@ void EventLinesTest::json()
         QByteArray("{\"event\":\"summary\",\"time\":\"2026-11-23T12:01:07.123Z\",\"served\":5,\"refused\":6,"
                    "\"bytesIn\":10,\"bytesOut\":20,\"messagesIn\":3,\"messagesOut\":4,\"brokenFrames\":1,"
                    "\"seconds\":1.234}\n"));
+    QCOMPARE(m_json.unwritten(12, noon),
+             QByteArray("{\"event\":\"unwritten\",\"time\":\"2026-11-23T12:01:07.123Z\",\"lines\":12}\n"));
+    QCOMPARE(m_json.refused({noon, QStringLiteral("192.0.2.7"), 12}),
+             QByteArray("{\"event\":\"refused\",\"time\":\"2026-11-23T12:01:07.123Z\",\"clients\":12,"
+                        "\"from\":\"192.0.2.7\"}\n"));
     const auto trouble = QJsonDocument::fromJson(
         m_json.trouble({ErrorCode::AcceptFailed, {}, QStringLiteral("no memory")}, noon));
     QCOMPARE(trouble[u"event"].toString(), QStringLiteral("trouble"));
@@ -160,6 +165,13 @@ void EventLinesTest::text()
     QCOMPARE(m_text.summary({5, 6, {10, 20, 3, 4, 1}, 1234ms}, noon),
              QByteArray("2026-11-23T12:01:07.123Z summary: 5 clients served, 6 refused; "
                         "in 10 B in 3 messages, out 20 B in 4, broken frames 1; 1.234 s\n"));
+    QCOMPARE(m_text.refused({noon, QStringLiteral("192.0.2.7"), 12}),
+             QByteArray("2026-11-23T12:01:07.123Z refused: 12 further connections from 192.0.2.7\n"));
+    QCOMPARE(m_text.refused({noon, {}, 12}),
+             QByteArray("2026-11-23T12:01:07.123Z refused: 12 further connections from several addresses\n"));
+    QCOMPARE(
+        m_text.unwritten(12, noon),
+        QByteArray("2026-11-23T12:01:07.123Z 12 lines not written, because the reader did not keep up\n"));
 }
 
 void EventLinesTest::nothingRawReachesTheTerminal()

@@ -8,7 +8,13 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
+#include <memory>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 using namespace porthole::test;
 
@@ -26,6 +32,7 @@ private Q_SLOTS:
     void clientsAreToldOnStop();
     void secondSignalEndsAtOnce();
     void servesOnWhenNobodyReads();
+    void endsThoughItsReaderStandsStill();
     void portInUse();
     void addressOfAnotherMachine();
     void badUsage_data();
@@ -180,6 +187,45 @@ void HeadlessTest::servesOnWhenNobodyReads()
     porthole.sendSignal(SIGTERM);
     QCOMPARE(porthole.waitForExit(), 0);
     QCOMPARE(porthole.errorText(), QString());
+}
+
+void HeadlessTest::endsThoughItsReaderStandsStill()
+{
+    PortholeProcess porthole;
+    const QString path = porthole.home() + QStringLiteral("/output");
+    QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
+    const int fifo = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    QFile output;
+    QVERIFY(output.open(fifo, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+    porthole.setOutput(path);
+    porthole.start(QStringLiteral("--headless --json --port 0"));
+    QByteArray written;
+    QTRY_VERIFY_WITH_TIMEOUT((written += output.readAll()).endsWith('\n'), 60'000);
+    const auto port = quint16(QJsonDocument::fromJson(written)[u"port"].toInt());
+    QVERIFY(port > 0);
+
+    constexpr int count = 600; // some 200 KB of events; a pipe holds 64 KiB
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < count; ++i) {
+        clients.push_back(std::make_unique<TestClient>());
+        clients.back()->connectTo(port);
+        clients.back()->send("?\n");
+    }
+    const auto all = [&](auto what) { return std::all_of(clients.begin(), clients.end(), what); };
+    QTRY_VERIFY_WITH_TIMEOUT(all([](const auto &client) { return client->received() == "?\n"; }), 60'000);
+    for (const auto &client : clients)
+        client->finish();
+    QTRY_VERIFY_WITH_TIMEOUT(all([](const auto &client) { return client->isClosed(); }), 60'000);
+    porthole.sendSignal(SIGINT);
+    QCOMPARE(porthole.waitForExit(), 0);
+    written += output.readAll();
+    const QString error = porthole.errorText();
+    const auto told =
+        QRegularExpression(QStringLiteral("^porthole: ([0-9]+) lines not written to standard output"))
+            .match(error);
+    QVERIFY2(told.hasMatch(), qPrintable(error));
+    // Each client twice; listening, stopping, summary.
+    QCOMPARE(written.count('\n') + told.captured(1).toInt(), 2 * count + 3);
 }
 
 void HeadlessTest::portInUse()

@@ -11,6 +11,7 @@ FlowPage::FlowPage(QWidget *parent)
     : SettingsPage(parent)
     , m_highWater(makeBytesField(limits::maxWaterBytes))
     , m_lowWater(makeBytesField(limits::maxWaterBytes))
+    , m_maxHeld(makeBytesField(limits::maxHeldBytes))
     , m_writeTimeout(makeSecondsField(tr("never")))
     , m_stopDeadline(makeSecondsField(tr("at once")))
 {
@@ -20,6 +21,12 @@ FlowPage::FlowPage(QWidget *parent)
     addField(tr("&Go on below:"), m_lowWater,
              tr("Reading goes on once its unsent replies are fewer than this; must be below the mark above."),
              QStringLiteral("low-water"));
+    m_maxHeld->setSpecialValueText(tr("any number"));
+    addField(
+        tr("&All clients hold:"), m_maxHeld,
+        tr("At most so many bytes of unfinished messages and unsent replies; a client that needs more is "
+           "closed. 0 = any number."),
+        QStringLiteral("max-held"));
     addField(tr("Replies &unread for:"), m_writeTimeout,
              tr("A client that takes none of its replies for this long is closed; 0 = never."),
              QStringLiteral("write-timeout"));
@@ -32,6 +39,7 @@ void FlowPage::setConfig(const ServerConfig &config)
 {
     m_highWater->setValue(double(config.highWaterBytes));
     m_lowWater->setValue(double(config.lowWaterBytes));
+    m_maxHeld->setValue(double(config.maxHeldBytes));
     setTime(m_writeTimeout, config.writeTimeout);
     setTime(m_stopDeadline, config.stopDeadline);
 }
@@ -40,6 +48,7 @@ Result<void> FlowPage::apply(ServerConfig &config) const
 {
     config.highWaterBytes = bytesIn(m_highWater);
     config.lowWaterBytes = bytesIn(m_lowWater);
+    config.maxHeldBytes = bytesIn(m_maxHeld);
     config.writeTimeout = timeIn(m_writeTimeout);
     config.stopDeadline = timeIn(m_stopDeadline);
     return {};

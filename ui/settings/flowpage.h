@@ -5,7 +5,7 @@
 
 namespace porthole {
 
-/// What happens with replies that are not read, and at the stop. Thread: main.
+/// What clients may hold, what happens with replies that are not read, and at the stop. Thread: main.
 class FlowPage final : public SettingsPage
 {
     Q_OBJECT
@@ -19,6 +19,7 @@ public:
 private:
     QDoubleSpinBox *m_highWater;
     QDoubleSpinBox *m_lowWater;
+    QDoubleSpinBox *m_maxHeld;
     QDoubleSpinBox *m_writeTimeout;
     QDoubleSpinBox *m_stopDeadline;
 };

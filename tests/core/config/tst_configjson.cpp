@@ -33,6 +33,7 @@ ServerConfig unusualConfig()
     config.maxFrameBytes = 1024 * 1024 * 1024;
     config.highWaterBytes = 1001;
     config.lowWaterBytes = 1000;
+    config.maxHeldBytes = 1002;
     config.backlog = 1;
     config.noDelay = false;
     config.keepAlive = false;
@@ -80,6 +81,7 @@ void TestConfigJson::writesTheDefaults()
     "max-frame": 1048576,
     "high-water": 262144,
     "low-water": 65536,
+    "max-held": 1073741824,
     "backlog": 4096,
     "no-delay": true,
     "keep-alive": true,

@@ -65,6 +65,7 @@ void TestServerConfig::accepts_data()
         config.maxFrameBytes = 1;
         config.highWaterBytes = 2;
         config.lowWaterBytes = 1;
+        config.maxHeldBytes = 0;
         config.backlog = 1;
     });
     row("most", [](ServerConfig &config) {
@@ -75,6 +76,7 @@ void TestServerConfig::accepts_data()
         config.maxFrameBytes = 1024 * 1024 * 1024;
         config.highWaterBytes = 1024 * 1024 * 1024;
         config.lowWaterBytes = config.highWaterBytes - 1;
+        config.maxHeldBytes = 1024ll * 1024 * 1024 * 1024;
         config.backlog = 65535;
         config.greeting = QByteArray(1024 * 1024, '\xff');
         config.reply = {ReplySpec::Mode::Text, QByteArray(1024 * 1024, '\1')};
@@ -154,6 +156,9 @@ void TestServerConfig::refuses_data()
     row(
         "low-water", [](ServerConfig &config) { config.lowWaterBytes = 0; },
         "low-water: 0 is not a number of bytes (1 to 1073741824)");
+    row(
+        "max-held", [](ServerConfig &config) { config.maxHeldBytes = -1; },
+        "max-held: -1 is not a number of bytes (0 to 1099511627776; 0 is any)");
     row(
         "water marks", [](ServerConfig &config) { config.highWaterBytes = config.lowWaterBytes; },
         "high-water: 65536 is not above low-water, which is 65536");

@@ -30,7 +30,7 @@ void TestSettings::namesAreKnown()
     QCOMPARE(settingNames(),
              QStringLiteral("address, port, framing, reply, greeting, idle-timeout, frame-timeout, "
                             "write-timeout, stop-deadline, max-clients, allow, deny, max-per-address, "
-                            "connect-rate, max-frame, high-water, low-water, "
+                            "connect-rate, max-frame, high-water, low-water, max-held, "
                             "backlog, no-delay, keep-alive, keep-alive-time, capture, capture-size, "
                             "capture-files, capture-payload, capture-mode, tls-cert, tls-key, "
                             "tls-client-ca, tls-timeout"));
@@ -76,6 +76,8 @@ void TestSettings::applies_data()
     row("max-frame", "1073741824");
     row("high-water", "1073741824");
     row("low-water", "1");
+    row("max-held", "0");
+    row("max-held", "1099511627776");
     row("backlog", "1");
     row("backlog", "65535");
     row("no-delay", "false");
@@ -173,6 +175,8 @@ void TestSettings::refuses_data()
     rows("max-frame", bytes, {"0", "1073741825", "1M"});
     rows("high-water", bytes, {"0", "1073741825"});
     rows("low-water", bytes, {"0", "1073741825"});
+    rows("max-held", QStringLiteral("a number of bytes (0 to 1099511627776; 0 is any)"),
+         {"-1", "1099511627777", "1G"});
     rows("backlog", QStringLiteral("a number of waiting connections (1 to 65535)"), {"0", "65536"});
     rows("no-delay", QStringLiteral("true or false"), {"", "yes", "1", "True"});
     rows("keep-alive", QStringLiteral("true or false"), {"on"});
@@ -269,6 +273,7 @@ void TestSettings::writtenValuesReadBack()
     config.maxFrameBytes = 8;
     config.highWaterBytes = 10;
     config.lowWaterBytes = 9;
+    config.maxHeldBytes = 12;
     config.backlog = 11;
     config.noDelay = false;
     config.keepAlive = false;

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/acceptor.h"
+
+#include "core/capture/messagequeue.h"
 #include "core/net/connectionthread.h"
 
+#include <QScopeGuard>
 #include <QTcpSocket>
 #include <QTest>
 
+#include <atomic>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #ifdef Q_OS_UNIX
@@ -21,6 +26,7 @@ class AcceptorTest final : public QObject
 
 private Q_SLOTS:
     void stopTellsOfClientsThatHadNoThreadYet();
+    void keepsABoundedNumberOfEventsForTheCapture();
 #ifdef Q_OS_UNIX
     void threadWithoutADescriptorCannotRun();
 #endif
@@ -58,6 +64,54 @@ void AcceptorTest::stopTellsOfClientsThatHadNoThreadYet()
         QCOMPARE(client.reason, CloseReason::ServerStopped);
         QVERIFY(client.peer.port != 0);
     }
+}
+
+void AcceptorTest::keepsABoundedNumberOfEventsForTheCapture()
+{
+    constexpr int events = 20'000;
+    const QString text(1000, u'x');
+    // Without patience its writer is behind as soon as one batch is in it.
+    const auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::nanoseconds(0));
+    MessageBatch first;
+    first.appendEvent(EventKind::Started, Moment::now(), "first");
+    QVERIFY(queue->tryPush(first));
+
+    Acceptor acceptor(std::make_shared<ServerConfig>(), queue, std::make_shared<BanList>(), false);
+    for (int i = 0; i < events; ++i)
+        acceptor.record(EventKind::Banned, text);
+
+    qint64 kept = 0; // this and below: the writer's until it has ended
+    qint64 keptBytes = 0;
+    QStringList noted;
+    std::atomic<bool> isTold = false;
+    std::thread writer([&] {
+        std::vector<MessageBatch> taken;
+        while (queue->takeAll(taken)) {
+            for (const MessageBatch &batch : taken) {
+                for (const MessageBatch::Entry &entry : batch.entries()) {
+                    kept += entry.event == EventKind::Banned;
+                    keptBytes += entry.size;
+                    if (entry.event == EventKind::Noted)
+                        noted += QString::fromUtf8(batch.bytesOf(entry));
+                }
+            }
+            isTold = !noted.isEmpty();
+        }
+    });
+    const auto join = qScopeGuard([&] {
+        queue->close();
+        if (writer.joinable())
+            writer.join();
+    });
+    QTRY_VERIFY(isTold);
+    queue->close();
+    writer.join();
+    QVERIFY(kept > 0);
+    QVERIFY2(keptBytes < 2 * 1024 * 1024, qPrintable(QString::number(keptBytes)));
+    QCOMPARE(noted,
+             QStringList(QStringLiteral("%1 events of the server are missing here, because the capture "
+                                        "could not keep up")
+                             .arg(events - kept)));
 }
 
 #ifdef Q_OS_UNIX

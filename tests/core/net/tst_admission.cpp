@@ -20,6 +20,9 @@ private Q_SLOTS:
     void neverExceedsTheRateInAnySecond();
     void remembersABoundedNumberOfAddresses();
     void logsOnceASecondForAnAddress();
+    void givesWhatNoLaterRefusalTold();
+    void losesNoCountOfAddressesThatItForgets();
+    void tellsOfManyAddressesTogether();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
@@ -199,6 +202,62 @@ void AdmissionTest::logsOnceASecondForAnAddress()
     QCOMPARE(admission.unloggedBefore(address("192.0.2.8"), 10), std::optional(qint64(0)));
     QCOMPARE(admission.unloggedBefore(address("192.0.2.7"), second), std::optional(qint64(10)));
     QCOMPARE(admission.unloggedBefore(address("192.0.2.7"), 2 * second), std::optional(qint64(0)));
+}
+
+void AdmissionTest::givesWhatNoLaterRefusalTold()
+{
+    Admission admission({}, m_bans);
+    const QHostAddress peer = address("192.0.2.7");
+    QVERIFY(!admission.hasUnlogged());
+    QCOMPARE(admission.unloggedBefore(peer, 0), std::optional(qint64(0)));
+    for (int i = 1; i <= 10; ++i)
+        QCOMPARE(admission.unloggedBefore(peer, i), std::nullopt);
+    QVERIFY(admission.hasUnlogged());
+    QVERIFY(admission.takeUnlogged(-1, second).isEmpty()); // it was logged later than that
+    const auto taken = admission.takeUnlogged(0, second);
+    QCOMPARE(taken.size(), 1);
+    QCOMPARE(taken[0].address, peer);
+    QCOMPARE(taken[0].refusals, 10);
+    QVERIFY(!admission.hasUnlogged());
+    // Which was logging it.
+    QCOMPARE(admission.unloggedBefore(peer, second + 1), std::nullopt);
+    QCOMPARE(admission.unloggedBefore(peer, 2 * second), std::optional(qint64(1)));
+    QVERIFY(!admission.hasUnlogged());
+    QVERIFY(admission.takeUnlogged(3 * second, 3 * second).isEmpty());
+}
+
+void AdmissionTest::losesNoCountOfAddressesThatItForgets()
+{
+    Admission admission({}, m_bans);
+    const QHostAddress peer = address("192.0.2.7");
+    QCOMPARE(admission.unloggedBefore(peer, 0), std::optional(qint64(0)));
+    QCOMPARE(admission.unloggedBefore(peer, 1), std::nullopt);
+    for (qsizetype i = 0; i < Admission::maxAddresses; ++i)
+        QCOMPARE(admission.unloggedBefore(QHostAddress(quint32(0x0a000000 + i)), second),
+                 std::optional(qint64(0)));
+    QVERIFY(admission.hasUnlogged());
+    const auto taken = admission.takeUnlogged(second, second);
+    QCOMPARE(taken.size(), 1);
+    QVERIFY(taken[0].address.isNull());
+    QCOMPARE(taken[0].refusals, 1);
+    QVERIFY(!admission.hasUnlogged());
+}
+
+void AdmissionTest::tellsOfManyAddressesTogether()
+{
+    Admission admission({}, m_bans);
+    constexpr qsizetype addresses = 10 * Admission::maxTold;
+    for (qsizetype i = 0; i < addresses; ++i) {
+        const QHostAddress peer(quint32(0x0a000000 + i));
+        QCOMPARE(admission.unloggedBefore(peer, 0), std::optional(qint64(0)));
+        QCOMPARE(admission.unloggedBefore(peer, 1), std::nullopt);
+        QCOMPARE(admission.unloggedBefore(peer, 2), std::nullopt);
+    }
+    const auto taken = admission.takeUnlogged(0, second);
+    QCOMPARE(taken.size(), Admission::maxTold + 1);
+    QVERIFY(taken.last().address.isNull());
+    QCOMPARE(taken.last().refusals, 2 * (addresses - Admission::maxTold));
+    QVERIFY(!admission.hasUnlogged());
 }
 
 QTEST_GUILESS_MAIN(AdmissionTest)

@@ -3,6 +3,7 @@
 #include "tests/support/serverfixture.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void beginsWithTheBansOfItsConfiguration();
     void bansThatAreAddedResetWhomTheyFind();
     void refusalsBeyondTheMaximumAreLoggedOnceASecond();
+    void whatIsLoggedOfRefusalsIsAllOfThem_data();
+    void whatIsLoggedOfRefusalsIsAllOfThem();
     void recordsBans();
 
 private:
@@ -197,6 +200,63 @@ void ServerAccessTest::refusalsBeyondTheMaximumAreLoggedOnceASecond()
     QVERIFY2(fixture.closedCount() <= 1 + clock.elapsed() / 1000,
              qPrintable(QString::number(fixture.closedCount())));
     QVERIFY(fixture.stop());
+}
+
+void ServerAccessTest::whatIsLoggedOfRefusalsIsAllOfThem_data()
+{
+    QTest::addColumn<bool>("isStopped");
+    QTest::newRow("once the flood has ended") << false;
+    QTest::newRow("when the server stops") << true;
+}
+
+void ServerAccessTest::whatIsLoggedOfRefusalsIsAllOfThem()
+{
+    QFETCH(bool, isStopped);
+    constexpr int attempts = 100;
+    ServerConfig config;
+    config.maxClients = 1;
+    const CaptureLog log;
+    ServerFixture fixture(log.queue());
+    qint64 further = 0;
+    connect(&fixture.server, &Server::clientsChanged, this, [&](const ClientBatch &batch) {
+        for (const FurtherRefusals &refusals : batch.furtherRefused)
+            further += refusals.clients;
+    });
+    QVERIFY(fixture.start(config));
+    auto first = fixture.connectClient();
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < attempts; ++i) {
+        clients.push_back(std::make_unique<TestClient>());
+        clients.back()->connectTo(fixture.port());
+    }
+    QTRY_COMPARE(fixture.server.refusedClients(), attempts);
+    if (isStopped)
+        QVERIFY(fixture.stop());
+    // Of each row: itself, and those before it that its text tells of.
+    const QRegularExpression before(QStringLiteral("\\(and ([0-9]+) more connections"));
+    const auto listed = [&] {
+        qint64 count = 0;
+        for (const ClientClosed &closed : fixture.closed()) {
+            if (isRefusal(closed.reason))
+                count += 1 + before.match(closed.detail).captured(1).toInt();
+        }
+        return count;
+    };
+    QTRY_COMPARE(listed() + further, attempts);
+    const auto recorded = [&] {
+        qint64 count = 0;
+        for (const Message &event : log.events()) {
+            const QString text = QString::fromUtf8(event.bytes);
+            if (event.event == EventKind::Refused && text.contains(u"further connections from 127.0.0.1"))
+                count += text.section(u' ', 0, 0).toInt();
+            else if (event.event == EventKind::Refused)
+                count += 1 + before.match(text).captured(1).toInt();
+        }
+        return count;
+    };
+    QTRY_COMPARE(recorded(), attempts);
+    QVERIFY(isStopped || fixture.stop());
+    QCOMPARE(fixture.server.refusedClients(), attempts);
 }
 
 void ServerAccessTest::recordsBans()

@@ -24,6 +24,8 @@ class ServerLimitsTest final : public QObject
 private Q_SLOTS:
     void refusesBeyondTheMaximum();
     void acceptsAgainBelowTheMaximum();
+    void closesWhoNeedsMoreThanAllMayHold_data();
+    void closesWhoNeedsMoreThanAllMayHold();
 #ifdef Q_OS_UNIX
     void survivesRunningOutOfDescriptors();
 #endif
@@ -64,6 +66,64 @@ void ServerLimitsTest::acceptsAgainBelowTheMaximum()
     auto second = fixture.connectClient();
     second->send("x\n");
     QTRY_COMPARE(second->received(), QByteArray("x\n"));
+    QVERIFY(fixture.stop());
+}
+
+void ServerLimitsTest::closesWhoNeedsMoreThanAllMayHold_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<bool>("isReading");
+    QTest::addColumn<qint64>("maxHeld"); // two do not fit
+    QTest::newRow("unfinished message") << QByteArray(700'000, 'x') << true << qint64(1'000'000);
+    // Far more than the system's buffers take, so that reading pauses above the high-water mark.
+    QTest::newRow("unsent replies") << QByteArray(1024, 'x').append('\n').repeated(32 * 1024) << false
+                                    << qint64(500'000);
+}
+
+void ServerLimitsTest::closesWhoNeedsMoreThanAllMayHold()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(bool, isReading);
+    QFETCH(qint64, maxHeld);
+
+    ServerConfig config;
+    config.maxHeldBytes = maxHeld;
+    ServerFixture fixture;
+    QVERIFY(fixture.start(config));
+    auto first = fixture.connectClient();
+    auto second = fixture.connectClient();
+    auto bystander = fixture.connectClient();
+    const auto heldBy = [&](const TestClient &client) {
+        const ServerSample sample = fixture.server.takeSample();
+        for (const ClientSample &each : sample.clients) {
+            if (each.id == fixture.idOf(client))
+                return each.heldBytes + each.unsentBytes;
+        }
+        return qint64(0);
+    };
+    first->setReading(isReading);
+    first->send(bytes);
+    QTRY_VERIFY_WITH_TIMEOUT(heldBy(*first) > maxHeld / 2, 60'000);
+    second->setReading(isReading);
+    second->send(bytes);
+    QTRY_VERIFY_WITH_TIMEOUT(fixture.closeOf(fixture.idOf(*second)), 60'000);
+    const ClientClosed closed = *fixture.closeOf(fixture.idOf(*second));
+    QCOMPARE(closed.reason, CloseReason::OutOfMemory);
+    QVERIFY2(closed.detail.contains(QString::number(maxHeld)), qPrintable(closed.detail));
+
+    // The others do not notice.
+    bystander->send("x\n");
+    QTRY_COMPARE(bystander->received(), QByteArray("x\n"));
+    first->setReading(true);
+    first->send("\n");
+    bytes += '\n';
+    QTRY_COMPARE_WITH_TIMEOUT(first->received().size(), bytes.size(), 60'000);
+    QVERIFY(first->received() == bytes);
+    // And what it no longer holds others may.
+    auto third = fixture.connectClient();
+    third->send(QByteArray(300'000, 'y') + '\n');
+    QTRY_COMPARE_WITH_TIMEOUT(third->received().size(), 300'001, 60'000);
+    QCOMPARE(fixture.closedCount(), 1);
     QVERIFY(fixture.stop());
 }
 

@@ -32,6 +32,7 @@ ServerConfig unusual()
     config.maxFrameBytes = 1'000'003;
     config.highWaterBytes = 500'001;
     config.lowWaterBytes = 499'999;
+    config.maxHeldBytes = 3'000'000'001;
     config.backlog = 99;
     config.noDelay = false;
     config.keepAlive = false;
@@ -80,6 +81,7 @@ void TestSettingsDialog::everyFieldComesBack_data()
     large.maxFrameBytes = limits::maxFrameBytes;
     large.highWaterBytes = limits::maxWaterBytes;
     large.lowWaterBytes = limits::maxWaterBytes - 1;
+    large.maxHeldBytes = limits::maxHeldBytes;
     large.idleTimeout = limits::maxTimeout;
     large.writeTimeout = limits::maxTimeout - 1ms;
     large.maxClients = int(limits::maxClients);

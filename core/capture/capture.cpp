@@ -54,6 +54,7 @@ Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options)
                 self->m_progress = progress;
                 Q_EMIT self->fileChanged();
             });
+    capture->m_writer->start(); // no signal of it is missed
     return capture;
 }
 

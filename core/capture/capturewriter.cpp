@@ -32,7 +32,6 @@ CaptureWriter::CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_pt
     , m_file(std::move(file))
 {
     setObjectName(QStringLiteral("capture writer"));
-    start();
 }
 
 CaptureWriter::~CaptureWriter()

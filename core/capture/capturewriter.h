@@ -21,8 +21,8 @@ class CaptureWriter final : public QThread
     Q_OBJECT
 
 public:
-    /// `file`: made already. With a ring, its name is that of the first of the ring, and `progress` is that
-    /// of this file alone.
+    /// To be started once its signals are connected. `file`: made already. With a ring, its name is that of
+    /// the first of the ring, and `progress` is that of this file alone.
     CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
                   std::unique_ptr<CaptureFile> file, const CaptureOptions &options);
     /// Closes the queue, writes what is left in it, and joins.

@@ -210,8 +210,9 @@ void CaptureWriterTest::writesMuchInParts()
     }
     const auto progress = std::make_shared<CaptureProgress>(queue);
     {
-        const CaptureWriter writer(queue, progress,
-                                   *CaptureFile::create(CaptureWriter::ringName(ring.file, 1), ring), ring);
+        CaptureWriter writer(queue, progress,
+                             *CaptureFile::create(CaptureWriter::ringName(ring.file, 1), ring), ring);
+        writer.start();
     }
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), parts + 1);
     QCOMPARE(progress->range(), (MessageRange{0, 1, 0})); // of the first file

@@ -11,6 +11,7 @@
 #ifdef Q_OS_WIN
 #include <io.h>
 #else
+#include <poll.h>
 #include <unistd.h>
 #endif
 
@@ -29,6 +30,23 @@ QByteArrayView firstPortion(QByteArrayView lines)
     return lines.first(end > 0 ? end : std::min(lines.size(), portionBytes));
 }
 
+/// Whether it is worth writing again after this error, for which it may have to wait.
+bool canGoOn(int descriptor, int error)
+{
+    if (error == EINTR)
+        return true;
+#ifdef Q_OS_WIN
+    Q_UNUSED(descriptor);
+    return false;
+#else
+    // Whoever shares a pipe or a terminal can have made it non-blocking for all.
+    if (error != EAGAIN && error != EWOULDBLOCK)
+        return false;
+    pollfd writable = {descriptor, POLLOUT, 0};
+    return ::poll(&writable, 1, -1) >= 0 || errno == EINTR;
+#endif
+}
+
 /// Gives the error, 0 if all was written. Not by way of stdio, which would hold a lock meanwhile that the end
 /// of the program may want.
 int writeAll(int descriptor, QByteArrayView bytes)
@@ -41,8 +59,8 @@ int writeAll(int descriptor, QByteArrayView bytes)
 #endif
         if (written >= 0)
             bytes = bytes.sliced(written);
-        else if (errno != EINTR)
-            return errno;
+        else if (const int error = errno; !canGoOn(descriptor, error))
+            return error;
     }
     return 0;
 }
@@ -79,7 +97,7 @@ void OutputWriter::State::run()
     std::unique_lock lock(mutex);
     for (bool goesOn = true; goesOn;) {
         wake.wait(lock, [this] { return closed || !queued.isEmpty() || missing > 0; });
-        if (queued.isEmpty() && missing == 0)
+        if (abandoned || (queued.isEmpty() && missing == 0))
             break;
         // Since the first line that is missing none has been taken in, so all of these came before it.
         const QByteArray lines = std::exchange(queued, {});

@@ -27,9 +27,11 @@ QString tooLongText(const ServerConfig &config)
     return ConnectionWorker::tr("over %1 bytes (the maximum frame)").arg(config.maxFrameBytes);
 }
 
-QString noBudgetText(const ServerConfig &config)
+QString noBudgetText(const ServerConfig &config, qint64 bytes)
 {
-    return ConnectionWorker::tr("the %1 bytes that all clients together may hold are in use")
+    return ConnectionWorker::tr(
+               "%1 bytes of it would be held, and all clients together may hold %2 (max-held)")
+        .arg(bytes)
         .arg(config.maxHeldBytes);
 }
 
@@ -300,8 +302,9 @@ void ConnectionWorker::settle()
     else
         writeOut();
     updateFlow();
-    if (!m_share.update(m_counters->heldBytes.get() + m_counters->unsentBytes.get() + m_undecoded.size()))
-        return close(CloseReason::OutOfMemory, CloseMode::Rst, noBudgetText(*m_config));
+    const qint64 held = m_counters->heldBytes.get() + m_counters->unsentBytes.get() + m_undecoded.size();
+    if (!m_share.update(held))
+        return close(CloseReason::OutOfMemory, CloseMode::Rst, noBudgetText(*m_config, held));
     // In a turn of its own: whatever else was asked of this client comes first.
     if (canDecode() && !std::exchange(m_resumePosted, true))
         QMetaObject::invokeMethod(this, &ConnectionWorker::resume, Qt::QueuedConnection);

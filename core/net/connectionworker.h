@@ -178,6 +178,7 @@ private:
     void recordOpened();
     void recordClosed(qint64 atNs);
     void end();
+    void stopWatching();
     void announceEnd();
 
     ConnectionObserver &m_observer;

@@ -90,11 +90,7 @@ void ConnectionWorker::advanceClose()
 void ConnectionWorker::end()
 {
     m_phase = Phase::Ended;
-    for (QBasicTimer *timer :
-         {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_frameTimer, &m_answerTimer, &m_handshakeTimer})
-        timer->stop();
-    m_readable.setEnabled(false);
-    m_writable.setEnabled(false);
+    stopWatching();
     // What was received is shown, whatever ended the connection.
     m_recorder.startBatch();
     const QByteArray undecoded = std::exchange(m_undecoded, {});
@@ -112,6 +108,16 @@ void ConnectionWorker::end()
     m_counters->unsentBytes.set(0);
     m_socket = platform::SocketHandle();
     flushRecords();
+}
+
+/// Neither the socket nor a deadline calls any more.
+void ConnectionWorker::stopWatching()
+{
+    for (QBasicTimer *timer :
+         {&m_closeTimer, &m_stallTimer, &m_silenceTimer, &m_frameTimer, &m_answerTimer, &m_handshakeTimer})
+        timer->stop();
+    m_readable.setEnabled(false);
+    m_writable.setEnabled(false);
 }
 
 void ConnectionWorker::recordClosed(qint64 atNs)
@@ -154,12 +160,11 @@ void ConnectionWorker::onOutOfMemory()
 /// The last of it goes unrecorded: there is not even the memory to keep that.
 void ConnectionWorker::endUnrecorded()
 {
+    stopWatching();
     m_recordTimer.stop();
     m_phase = Phase::Ended;
     m_reason = m_reason.value_or(CloseReason::OutOfMemory);
     m_closedAt = QDateTime::currentDateTimeUtc();
-    m_readable.setEnabled(false);
-    m_writable.setEnabled(false);
     m_socket = platform::SocketHandle();
     announceEnd();
 }

@@ -125,7 +125,7 @@ void ConnectionWorker::onUnanswered()
     if (silence && *silence >= limit) {
         const double seconds = std::chrono::duration<double>(limit).count();
         close(CloseReason::PeerVanished, CloseMode::Rst,
-              tr("%1 bytes were sent to it again and again, and nothing came back for %2 s")
+              tr("%1 bytes were on their way to it, and nothing came back for %2 s")
                   .arg(unacknowledged)
                   .arg(seconds));
         return;

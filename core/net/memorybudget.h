@@ -9,7 +9,8 @@
 
 namespace porthole {
 
-/// How many bytes all clients together may hold: frames that have begun, and what is unsent. Thread: any.
+/// How many bytes all clients together may hold, each beyond its first 64 KiB: frames that have begun, and
+/// what is unsent. Thread: any.
 class MemoryBudget final
 {
 public:
@@ -28,9 +29,9 @@ private:
     std::atomic<qint64> m_taken{0};
 };
 
-/// What one client has of the budget. It is taken in whole steps, and only by who holds more than one: the
-/// budget is written to once for many messages of a client that holds much, and never for one that holds
-/// little. Thread: that of its owner (the client's worker).
+/// What one client has of the budget. Its first step is free, and more is taken in whole steps while there
+/// are some: the budget is written to once for many messages of a client that holds much, and never for one
+/// that holds little. Thread: that of its owner (the client's worker).
 class BudgetShare final
 {
 public:

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void writesAllInOrder();
     void longLineIsWrittenWhole();
     void tellsWhatIsMissing();
+    void waitsWhereWritingDoesNotBlock();
     void givesUpAReaderThatStandsStill();
     void saysOnceThatWritingFailed();
     void endsUnused();
@@ -140,6 +141,19 @@ void OutputWriterTest::tellsWhatIsMissing()
     }
     QCOMPARE(number, next);
     QVERIFY2(missing >= further - smallCapacity / 1024, qPrintable(QString::number(missing)));
+}
+
+void OutputWriterTest::waitsWhereWritingDoesNotBlock()
+{
+    Pipe pipe;
+    QVERIFY(::fcntl(pipe.writer(), F_SETFL, O_NONBLOCK) == 0);
+    OutputWriter writer(pipe.writer(), words);
+    const QByteArray lines = QByteArray("a line of forty bytes, its feed included\n").repeated(20'000);
+    writer.write(lines);
+    QByteArray got;
+    const auto hasAll = [&] { return (got += pipe.read()).size() >= lines.size(); };
+    QVERIFY(QTest::qWaitFor(hasAll, std::chrono::milliseconds(patience).count()));
+    QVERIFY(got == lines);
 }
 
 void OutputWriterTest::givesUpAReaderThatStandsStill()

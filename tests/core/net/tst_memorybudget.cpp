@@ -35,11 +35,11 @@ void MemoryBudgetTest::countsWholeSteps()
     QVERIFY(share.update(step)); // little is not counted
     QCOMPARE(budget->taken(), 0);
     QVERIFY(share.update(step + 1));
-    QCOMPARE(budget->taken(), 2 * step);
+    QCOMPARE(budget->taken(), step);
     QVERIFY(share.update(10 * step));
-    QCOMPARE(budget->taken(), 10 * step);
+    QCOMPARE(budget->taken(), 9 * step);
     QVERIFY(share.update(3 * step));
-    QCOMPARE(budget->taken(), 3 * step);
+    QCOMPARE(budget->taken(), 2 * step);
     QVERIFY(share.update(0));
     QCOMPARE(budget->taken(), 0);
 }
@@ -51,25 +51,27 @@ void MemoryBudgetTest::isNotWrittenToForEachMessage()
     QVERIFY(share.update(5 * step));
     for (int i = 0; i < 10; ++i) { // to and fro about a step
         QVERIFY(share.update(4 * step - 100));
-        QCOMPARE(budget->taken(), 5 * step);
+        QCOMPARE(budget->taken(), 4 * step);
         QVERIFY(share.update(4 * step + 100));
-        QCOMPARE(budget->taken(), 5 * step);
+        QCOMPARE(budget->taken(), 4 * step);
     }
 }
 
 void MemoryBudgetTest::refusesWhatIsNotLeft()
 {
-    const auto budget = std::make_shared<MemoryBudget>(5 * step);
+    const auto budget = std::make_shared<MemoryBudget>(5 * step + 7);
     BudgetShare first(budget);
     BudgetShare second(budget);
-    QVERIFY(first.update(3 * step));
-    QVERIFY(second.update(2 * step));
-    QVERIFY(!second.update(2 * step + 1));
+    QVERIFY(first.update(4 * step));
+    QVERIFY(second.update(3 * step));
+    QVERIFY(!second.update(3 * step + 8));
     QCOMPARE(budget->taken(), 5 * step);
+    QVERIFY(second.update(3 * step + 7)); // to the last byte
+    QCOMPARE(budget->taken(), 5 * step + 7);
     QVERIFY(second.update(step)); // who holds little is served whatever others hold
     QVERIFY(first.update(0));
-    QVERIFY(second.update(5 * step));
-    QVERIFY(!second.update(5 * step + 1));
+    QVERIFY(second.update(6 * step + 7));
+    QVERIFY(!second.update(6 * step + 8));
 }
 
 void MemoryBudgetTest::isGivenBackAtTheEnd()

@@ -77,7 +77,7 @@ void ServerLimitsTest::closesWhoNeedsMoreThanAllMayHold_data()
     QTest::newRow("unfinished message") << QByteArray(700'000, 'x') << true << qint64(1'000'000);
     // Far more than the system's buffers take, so that reading pauses above the high-water mark.
     QTest::newRow("unsent replies") << QByteArray(1024, 'x').append('\n').repeated(32 * 1024) << false
-                                    << qint64(500'000);
+                                    << qint64(350'000);
 }
 
 void ServerLimitsTest::closesWhoNeedsMoreThanAllMayHold()

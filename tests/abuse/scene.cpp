@@ -43,7 +43,7 @@ ClientSample Scene::sampleOf(const TestClient &client)
 
 bool Scene::isMemoryBounded() const
 {
-    return residentBytes() - m_residentBytes < mostGrowthBytes;
+    return hasGrownByLessThan(mostGrowthBytes, m_residentBytes);
 }
 
 } // namespace porthole::test

@@ -126,4 +126,14 @@ void giveBackFreeMemory()
 
 #endif
 
+bool hasGrownByLessThan(qint64 bytes, qint64 before)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    // ThreadSanitizer has several bytes for each of the program's, AddressSanitizer keeps 256 MiB that were
+    // freed.
+    bytes = 8 * bytes + 256 * 1024 * 1024;
+#endif
+    return residentBytes() - before < bytes;
+}
+
 } // namespace porthole::test

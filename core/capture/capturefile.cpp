@@ -7,6 +7,7 @@
 #include <QScopeGuard>
 
 #include <limits>
+#include <system_error>
 
 namespace porthole {
 
@@ -82,7 +83,13 @@ Result<void> CaptureFile::startCheckpoints(CaptureCheckpointer::Limits limits)
         m_options.file.isEmpty() ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL";
     if (const auto done = database->execute(synchronous); !done)
         return done;
-    m_checkpointer = std::make_unique<CaptureCheckpointer>(*std::move(database), limits);
+    try {
+        m_checkpointer = std::make_unique<CaptureCheckpointer>(*std::move(database), limits);
+    } catch (const std::system_error &error) {
+        return tl::unexpected(
+            Error{ErrorCode::FileNotWritable, m_fileName,
+                  QStringLiteral("no thread could be made: %1").arg(QString::fromUtf8(error.what()))});
+    }
     m_checkpointer->watch(m_database);
     return {};
 }

@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <system_error>
+
 namespace porthole {
 
 namespace {
@@ -155,7 +157,13 @@ void CaptureWriter::closeInBackground()
 {
     if (m_closing.valid())
         m_closing.wait();
-    m_closing = std::async(std::launch::async, [file = std::move(m_file)]() mutable { file.reset(); });
+    std::unique_ptr<CaptureFile> file = std::move(m_file);
+    try {
+        m_closing = std::async(std::launch::async, [closing = file.get()] { delete closing; });
+        (void)file.release();
+    } catch (const std::system_error &error) { // no thread can be made: it is closed here
+        qCWarning(lcCapture).noquote() << error.what();
+    }
 }
 
 void CaptureWriter::giveUp(const Error &why)

@@ -88,19 +88,24 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
         giveUp(batches);
         return giveUp(done.error());
     }
+    tellProgress(); // readers find all of it from now on
     if (m_options.files == 1) {
         done = m_file->forgetOldest();
         if (!done)
             return giveUp(done.error());
     }
-    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
     if (m_options.files == 1)
-        return;
+        return tellProgress();
     noteForTheNext(batches);
     if (m_file->usedBytes() > m_options.maxBytes)
         done = nextFile();
     if (!done)
         giveUp(done.error());
+}
+
+void CaptureWriter::tellProgress()
+{
+    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
 }
 
 void CaptureWriter::noteForTheNext(std::span<const MessageBatch> batches)
@@ -141,7 +146,7 @@ Result<void> CaptureWriter::nextFile()
     closeInBackground();
     m_file = *std::move(next);
     m_progress = std::make_shared<CaptureProgress>(m_queue);
-    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
+    tellProgress();
     while (m_older.size() >= size_t(m_options.files)) {
         for (const char *end :
              {"", "-wal", "-shm"}) // a reader that has it open keeps these from going by themselves

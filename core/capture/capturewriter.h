@@ -45,6 +45,7 @@ private:
     void write(std::span<const MessageBatch> batches);
     void writeTogether(std::span<const MessageBatch> batches);
     void giveUp(std::span<const MessageBatch> batches);
+    void tellProgress();
     [[nodiscard]] Result<void> nextFile();
     void closeInBackground();
     void noteForTheNext(std::span<const MessageBatch> batches);

@@ -80,10 +80,13 @@ void StreamLoader::run()
 void StreamLoader::pass(const CaptureReader &reader)
 {
     StreamBatch batch;
-    // Before the messages: once it has closed, all of them are there to be read.
+    const quint64 shown = reader.range().end; // all before it is there to be read
     batch.client = reader.client(m_client);
     batch.hasLosses = hasLosses(reader, batch.client ? &*batch.client : nullptr);
-    const bool closed = batch.client && batch.client->closed;
+    // That it has closed may be in the file before range() tells of what it said last.
+    if (!m_closedBy && batch.client && batch.client->closed)
+        m_closedBy = reader.writtenEnd();
+    const bool isAll = m_closedBy && shown >= *m_closedBy;
     m_hasMoreEnds = true;
     qint64 bytes = 0;
     const auto take = [&](const Message &message) {
@@ -105,7 +108,7 @@ void StreamLoader::pass(const CaptureReader &reader)
     };
     reader.forEachMessage(m_client, m_next, take, StreamDocument::maxBytes);
     batch.isFull = m_full;
-    batch.atEnd = m_ended = closed && !m_full;
+    batch.atEnd = m_ended = isAll && !m_full;
     hand(batch);
 }
 

@@ -62,17 +62,18 @@ private:
 
     const CaptureReader::Factory m_factory;
     const ConnectionId m_client;
-    quint64 m_next = 0;              // of the thread: the sequence number to go on from
-    qint64 m_partBytes = 0;          // of the thread: in this part
-    qint64 m_partPieces = 0;         // of the thread
-    qint64 m_partEnds = 0;           // of the thread: ends of reads in this part
-    qint64 m_offset = 0;             // of the thread: incoming bytes of all messages so far
-    bool m_full = false;             // of the thread
-    bool m_ended = false;            // of the thread
-    std::vector<ReadEnd> m_readEnds; // of the thread: some of those that come next
-    size_t m_readEnd = 0;            // of the thread: the next of these
-    ReadEndPlace m_readEndPlace;     // of the thread: up to which they have been read
-    bool m_hasMoreEnds = false;      // of the thread
+    quint64 m_next = 0;                // of the thread: the sequence number to go on from
+    qint64 m_partBytes = 0;            // of the thread: in this part
+    qint64 m_partPieces = 0;           // of the thread
+    qint64 m_partEnds = 0;             // of the thread: ends of reads in this part
+    qint64 m_offset = 0;               // of the thread: incoming bytes of all messages so far
+    bool m_full = false;               // of the thread
+    bool m_ended = false;              // of the thread
+    std::optional<quint64> m_closedBy; // of the thread: the client's close, and all it said, are before this
+    std::vector<ReadEnd> m_readEnds;   // of the thread: some of those that come next
+    size_t m_readEnd = 0;              // of the thread: the next of these
+    ReadEndPlace m_readEndPlace;       // of the thread: up to which they have been read
+    bool m_hasMoreEnds = false;        // of the thread
 
     std::atomic<bool> m_ending{false};
     QMutex m_mutex; // of all below

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void showsOneClientsConversation();
     void showsTextOfOneDirection();
     void growsWhileTheClientTalks();
+    void waitsForTheLastMessagesOfOneThatClosed();
     void selectsOnBothSides();
     void cutsAnew();
     void finds();
@@ -150,6 +151,25 @@ void FollowClientTest::growsWhileTheClientTalks()
     QVERIFY(m_file->write(std::vector{messages(2, {"more\n"})}));
     progress->set(m_file->first(), m_file->end(), 0);
     QTRY_COMPARE(view.document().size(), 17);
+}
+
+/// That it closed is in the file with its last messages, which the writer tells of a moment later.
+void FollowClientTest::waitsForTheLastMessagesOfOneThatClosed()
+{
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    CapturedClient gone = client(2);
+    gone.closed = CapturedClient::Closed{.timeNs = 5, .reason = CloseReason::PeerClosed};
+    MessageBatch last = messages(2, {"last\n"});
+    last.appendClient(gone);
+    QVERIFY(m_file->write(std::vector{last}));
+    FollowView view([file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+                    ConnectionId{2});
+    QTRY_VERIFY(says(view, QStringLiteral("closed")));
+    QCOMPARE(view.document().size(), 12);
+    progress->set(m_file->first(), m_file->end(), 0);
+    QTRY_COMPARE(view.document().size(), 17);
+    QTRY_VERIFY(view.isAtEnd());
 }
 
 void FollowClientTest::selectsOnBothSides()

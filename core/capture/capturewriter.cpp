@@ -78,7 +78,7 @@ void CaptureWriter::write(std::span<const MessageBatch> batches)
 void CaptureWriter::giveUp(std::span<const MessageBatch> batches)
 {
     for (const MessageBatch &batch : batches)
-        m_queue->countNotKept(batch.messageCount());
+        m_queue->countNotKept(batch.entries().size());
 }
 
 void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)

@@ -236,6 +236,10 @@ void CaptureWriterTest::goesOnWhenItCannotWrite()
     QTRY_COMPARE(capture->range().notKept, 2u);
     push(*capture, messages(1, {"c"})); // the queue never fills up
     QTRY_COMPARE(capture->range().notKept, 3u);
+    MessageBatch event;
+    event.appendEvent(EventKind::Banned, Moment::now(), "192.0.2.7");
+    push(*capture, event);
+    QTRY_COMPARE(capture->range().notKept, 4u);
     QCOMPARE(failed.size(), 1);
 }
 

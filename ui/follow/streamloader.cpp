@@ -2,6 +2,7 @@
 #include "ui/follow/streamloader.h"
 
 #include "ui/follow/streamdocument.h"
+#include "ui/follow/streamlosses.h"
 
 namespace porthole {
 
@@ -110,18 +111,6 @@ void StreamLoader::pass(const CaptureReader &reader)
     batch.isFull = m_full;
     batch.atEnd = m_ended = isAll && !m_full;
     hand(batch);
-}
-
-/// Some were not kept, or the capture begins later than the client.
-bool StreamLoader::hasLosses(const CaptureReader &reader, const CapturedClient *client)
-{
-    const MessageRange held = reader.range();
-    if (held.notKept > 0)
-        return true;
-    if (held.first == 0)
-        return false;
-    const std::vector<Message> oldest = reader.page(held.first, 1, 0);
-    return !client || oldest.empty() || client->openedNs < oldest.front().timeNs;
 }
 
 bool StreamLoader::countsIn(const Message &message)

@@ -54,7 +54,6 @@ protected:
 private:
     void pass(const CaptureReader &reader);
     void hand(StreamBatch &batch);
-    [[nodiscard]] static bool hasLosses(const CaptureReader &reader, const CapturedClient *client);
     void takeReadEnds(const CaptureReader &reader, StreamBatch &batch);
     [[nodiscard]] bool nextReadEnd(const CaptureReader &reader);
     [[nodiscard]] bool countsIn(const Message &message);

@@ -181,6 +181,11 @@ quint64 CaptureReader::writtenEnd() const
     return newest.step() && !newest.isNull(0) ? quint64(newest.integer(0)) + 1 : range().end;
 }
 
+bool CaptureReader::isOver() const
+{
+    return !m_progress || m_progress->isOver();
+}
+
 bool CaptureReader::hasMessagesFrom(quint64 from) const
 {
     SqliteStatement query =

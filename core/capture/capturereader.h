@@ -55,6 +55,8 @@ public:
                         qint64 maxBytes = std::numeric_limits<qint64>::max()) const;
     /// The end of what is in the file by now. While it is written, range() tells of it a little later.
     [[nodiscard]] quint64 writtenEnd() const;
+    /// No more comes to what range() tells: the capture has ended, or its ring has gone on to another file.
+    [[nodiscard]] bool isOver() const;
     /// There is a message, and not events alone, from this sequence number on.
     [[nodiscard]] bool hasMessagesFrom(quint64 from) const;
     /// The first `most` ends of reads behind `after`, by rising position. Moves `after` to the last of them:

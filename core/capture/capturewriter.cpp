@@ -57,6 +57,7 @@ void CaptureWriter::run()
     std::vector<MessageBatch> batches;
     while (m_queue->takeAll(batches))
         write(batches);
+    m_progress->end();
     m_file.reset(); // closed in the thread that wrote it
     m_closing = {};
 }
@@ -142,6 +143,7 @@ Result<void> CaptureWriter::nextFile()
         [&] { return (*next)->writeBefore(m_settings, QFileInfo(m_file->fileName()).fileName()); });
     if (!begun)
         return begun;
+    m_progress->end();
     m_older.push_back(m_file->fileName());
     closeInBackground();
     m_file = *std::move(next);
@@ -175,6 +177,7 @@ void CaptureWriter::giveUp(const Error &why)
 {
     const Error error{ErrorCode::CaptureEnded, why.subject, why.detail};
     qCWarning(lcCapture).noquote() << describe(error);
+    m_progress->end();
     m_file.reset();
     Q_EMIT failed(error);
 }

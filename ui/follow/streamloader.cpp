@@ -81,6 +81,7 @@ void StreamLoader::run()
 void StreamLoader::pass(const CaptureReader &reader)
 {
     StreamBatch batch;
+    const bool isOver = reader.isOver();
     const quint64 shown = reader.range().end; // all before it is there to be read
     batch.client = reader.client(m_client);
     batch.hasLosses = hasLosses(reader, batch.client ? &*batch.client : nullptr);
@@ -109,7 +110,9 @@ void StreamLoader::pass(const CaptureReader &reader)
     };
     reader.forEachMessage(m_client, m_next, take, StreamDocument::maxBytes);
     batch.isFull = m_full;
-    batch.atEnd = m_ended = isAll && !m_full;
+    batch.atEnd = isAll && !m_full;
+    batch.isOver = isOver && !m_full;
+    m_ended = batch.atEnd || batch.isOver;
     hand(batch);
 }
 

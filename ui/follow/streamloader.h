@@ -21,12 +21,13 @@ struct StreamBatch
     std::optional<CapturedClient> client;
     bool isFull = false; ///< there is more than a part may hold: see StreamLoader::goOn()
     bool atEnd = false;  ///< the client has closed, and all it said is in this batch and those before
+    bool isOver = false; ///< no more comes to this file of a capture, and all in it has been read
 };
 
 /// Reads one client's messages in a thread of its own, as far as they go, and then looks for new ones until
-/// the client has closed. It has two batches of about a megabyte under way at most, and what the reader keeps
-/// of the capture (20 MiB). Thread: main for every method; the reader is made, used and destroyed in the
-/// thread.
+/// the client has closed, or no more comes to the capture's file. It has two batches of about a megabyte
+/// under way at most, and what the reader keeps of the capture (20 MiB). Thread: main for every method; the
+/// reader is made, used and destroyed in the thread.
 class StreamLoader final : public QThread
 {
     Q_OBJECT

@@ -56,7 +56,7 @@ private:
 
 void CaptureWriterTest::writesWhatIsQueued()
 {
-    const auto capture = *Capture::start({});
+    auto capture = *Capture::start({});
     const auto reader = *capture->reader();
     for (quint64 i = 1; i <= 3; ++i) {
         push(*capture, messages(i, {QByteArray::number(i)}));
@@ -64,6 +64,9 @@ void CaptureWriterTest::writesWhatIsQueued()
         QCOMPARE(reader->message(i - 1)->bytes, QByteArray::number(i));
     }
     QVERIFY(capture->usedBytes() > 0);
+    QVERIFY(!reader->isOver());
+    capture.reset();
+    QVERIFY(reader->isOver());
 }
 
 void CaptureWriterTest::writesAllBeforeItEnds()
@@ -158,6 +161,7 @@ void CaptureWriterTest::readersOfARingKeepTheirFile()
     push(*capture, messages(1, {"early", "bird"}));
     QTRY_COMPARE(capture->range().end, 2u);
     const auto reader = *capture->reader();
+    QVERIFY(!reader->isOver());
     const QString file = capture->fileName();
     for (int i = 1; i <= 3; ++i) {
         push(*capture, messages(1, {QByteArray(2 * 1024 * 1024, 't')}));
@@ -165,6 +169,8 @@ void CaptureWriterTest::readersOfARingKeepTheirFile()
     }
     QCOMPARE(capture->range(), (MessageRange{5, 5, 0}));
     QVERIFY(!QFile::exists(file));
+    QVERIFY(reader->isOver());
+    QVERIFY(!(*capture->reader())->isOver());
     QCOMPARE(reader->range(), (MessageRange{0, 3, 0}));
     QCOMPARE(reader->message(1)->bytes, QByteArray("bird"));
     QCOMPARE(reader->page(0, 10, 10).size(), 3u);

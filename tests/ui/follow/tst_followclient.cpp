@@ -28,6 +28,7 @@ private Q_SLOTS:
     void showsTextOfOneDirection();
     void growsWhileTheClientTalks();
     void waitsForTheLastMessagesOfOneThatClosed();
+    void saysThatTheFileOfARingEnds();
     void selectsOnBothSides();
     void cutsAnew();
     void finds();
@@ -170,6 +171,22 @@ void FollowClientTest::waitsForTheLastMessagesOfOneThatClosed()
     progress->set(m_file->first(), m_file->end(), 0);
     QTRY_COMPARE(view.document().size(), 17);
     QTRY_VERIFY(view.isAtEnd());
+}
+
+void FollowClientTest::saysThatTheFileOfARingEnds()
+{
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    FollowView view([file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+                    ConnectionId{2});
+    QTRY_VERIFY(says(view, QStringLiteral("still open")));
+    QVERIFY(m_file->write(std::vector{messages(2, {"more\n"})}));
+    progress->set(m_file->first(), m_file->end(), 0);
+    progress->end();
+    QTRY_VERIFY(says(view, QStringLiteral("open the next one to go on")));
+    QCOMPARE(view.document().size(), 17);
+    QVERIFY(!says(view, QStringLiteral("still open")));
+    QVERIFY(!view.isAtEnd()); // nobody knows what it said then
 }
 
 void FollowClientTest::selectsOnBothSides()

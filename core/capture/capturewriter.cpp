@@ -3,9 +3,9 @@
 
 #include "core/base/logging.h"
 
-#include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <system_error>
 
 namespace porthole {
@@ -149,14 +149,17 @@ Result<void> CaptureWriter::nextFile()
     m_file = *std::move(next);
     m_progress = std::make_shared<CaptureProgress>(m_queue);
     tellProgress();
-    while (m_older.size() >= size_t(m_options.files)) {
-        for (const char *end :
-             {"", "-wal", "-shm"}) // a reader that has it open keeps these from going by themselves
-            QFile::remove(m_older.front() + QLatin1StringView(end));
-        m_older.pop_front();
-    }
+    removeOldest();
     Q_EMIT fileChanged(name, m_progress);
     return {};
+}
+
+/// Those that the ring has no room for. What cannot be removed is tried again with the next ones.
+void CaptureWriter::removeOldest()
+{
+    const qsizetype most = m_options.files - 1; // beside the one that is written
+    const auto end = m_older.begin() + std::max<qsizetype>(0, qsizetype(m_older.size()) - most);
+    m_older.erase(std::remove_if(m_older.begin(), end, &CaptureFile::remove), end);
 }
 
 /// Closing a file waits for the disk. If the one before is still being closed, the disk cannot keep up.

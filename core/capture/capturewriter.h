@@ -47,6 +47,7 @@ private:
     void giveUp(std::span<const MessageBatch> batches);
     void tellProgress();
     [[nodiscard]] Result<void> nextFile();
+    void removeOldest();
     void closeInBackground();
     void noteForTheNext(std::span<const MessageBatch> batches);
     void giveUp(const Error &why);

@@ -141,8 +141,11 @@ Result<void> CaptureWriter::nextFile()
         open.push_back(client);
     const auto begun = (*next)->writeClients(open).and_then(
         [&] { return (*next)->writeBefore(m_settings, QFileInfo(m_file->fileName()).fileName()); });
-    if (!begun)
+    if (!begun) {
+        next->reset();
+        CaptureFile::remove(name); // nobody would know what it is
         return begun;
+    }
     m_progress->end();
     m_older.push_back(m_file->fileName());
     closeInBackground();

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sqlite3.h>
+
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <sys/resource.h>
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void ringTriesAgainToRemoveAFile();
     void ringGoesOnBesideAnEarlierOne();
     void writesMuchInParts();
+    void leavesNoHalfFileWhenARingCannotGoOn();
     void goesOnWhenItCannotWrite();
 #ifdef Q_OS_UNIX
     void goesOnWhenTheDiskIsFull();
@@ -256,6 +259,35 @@ void CaptureWriterTest::writesMuchInParts()
     QCOMPARE(progress->range(), (MessageRange{0, 1, 0})); // of the first file
     const auto last = *CaptureReader::open(CaptureWriter::ringName(ring.file, parts + 1));
     QCOMPARE(last->range().end, quint64(parts));
+}
+
+/// Whoever opens a database from now on may not write to its table of clients.
+static int forbidClients(sqlite3 *database, char **, const sqlite3_api_routines *)
+{
+    const auto authorize = [](void *, int action, const char *table, const char *, const char *,
+                              const char *) {
+        return action == SQLITE_INSERT && qstrcmp(table, "client") == 0 ? SQLITE_DENY : SQLITE_OK;
+    };
+    return sqlite3_set_authorizer(database, authorize, nullptr);
+}
+
+void CaptureWriterTest::leavesNoHalfFileWhenARingCannotGoOn()
+{
+    CaptureOptions ring = options();
+    ring.files = 3;
+    ring.maxBytes = 1024 * 1024;
+    auto capture = *Capture::start(ring);
+    const QSignalSpy failed(capture.get(), &Capture::failed);
+    const auto forbid = reinterpret_cast<void (*)()>(&forbidClients);
+    QCOMPARE(sqlite3_auto_extension(forbid), SQLITE_OK);
+    const auto allow = qScopeGuard([&] { sqlite3_cancel_auto_extension(forbid); });
+    MessageBatch batch = messages(1, {QByteArray(2 * 1024 * 1024, 't')});
+    batch.appendClient(client(1)); // which the next file is to know
+    push(*capture, batch);
+    QTRY_COMPARE(failed.size(), 1);
+    capture.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
+             QStringList(QStringLiteral("run_00001.porthole")));
 }
 
 void CaptureWriterTest::goesOnWhenItCannotWrite()

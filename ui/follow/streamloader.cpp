@@ -84,7 +84,8 @@ void StreamLoader::pass(const CaptureReader &reader)
     const bool isOver = reader.isOver();
     const quint64 shown = reader.range().end; // all before it is there to be read
     batch.client = reader.client(m_client);
-    batch.hasLosses = hasLosses(reader, batch.client ? &*batch.client : nullptr);
+    const CapturedClient *const client = batch.client ? &*batch.client : nullptr;
+    batch.hasLosses = hasLosses(reader, client);
     // That it has closed may be in the file before range() tells of what it said last.
     if (!m_closedBy && batch.client && batch.client->closed)
         m_closedBy = reader.writtenEnd();
@@ -109,6 +110,7 @@ void StreamLoader::pass(const CaptureReader &reader)
         return !m_ending.load(std::memory_order_relaxed);
     };
     reader.forEachMessage(m_client, m_next, take, StreamDocument::maxBytes);
+    batch.hasLosses = hasLosses(reader, client); // the capture may have let go of some meanwhile
     batch.isFull = m_full;
     batch.atEnd = isAll && !m_full;
     batch.isOver = isOver && !m_full;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void growsWhileTheClientTalks();
     void waitsForTheLastMessagesOfOneThatClosed();
     void saysThatTheFileOfARingEnds();
+    void seesWhatIsForgottenMeanwhile();
     void selectsOnBothSides();
     void cutsAnew();
     void finds();
@@ -187,6 +188,34 @@ void FollowClientTest::saysThatTheFileOfARingEnds()
     QCOMPARE(view.document().size(), 17);
     QVERIFY(!says(view, QStringLiteral("still open")));
     QVERIFY(!view.isAtEnd()); // nobody knows what it said then
+}
+
+/// While it reads the last batches, of which it says whether all is there.
+void FollowClientTest::seesWhatIsForgottenMeanwhile()
+{
+    CapturedClient gone = client(3);
+    gone.closed = CapturedClient::Closed{.timeNs = 5};
+    QVERIFY(m_file->writeClients(std::vector{gone}));
+    talkMuch(3);
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    StreamLoader loader(
+        [file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+        ConnectionId{3});
+    std::vector<bool> losses; // of each batch; the loader's until it has ended
+    connect(
+        &loader, &StreamLoader::loaded, &loader,
+        [&](const StreamBatch &batch) {
+            losses.push_back(batch.hasLosses);
+            progress->set(m_file->first() + 1, m_file->end(), 0);
+            loader.taken();
+        },
+        Qt::DirectConnection);
+    loader.start();
+    QVERIFY(loader.wait());
+    QVERIFY(losses.size() > 1);
+    QVERIFY(!losses.front());
+    QVERIFY(losses.back());
 }
 
 void FollowClientTest::selectsOnBothSides()

@@ -19,8 +19,8 @@ struct ReadEndPlace
     qint64 position = 0; ///< all up to this have been
 };
 
-/// Reads a capture file (see README.md beside this), also while it is being written. Thread: that which made
-/// it, for every method but range().
+/// Reads a capture file (see README.md beside this), also while it is being written. Thread: one at a
+/// time, for every method but range().
 class CaptureReader final : public MessageSource
 {
 public:

@@ -2,6 +2,7 @@
 #include "core/capture/capture.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 namespace porthole {
@@ -54,7 +55,14 @@ Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options)
                 self->m_progress = progress;
                 Q_EMIT self->fileChanged();
             });
-    capture->m_writer->start(); // no signal of it is missed
+    capture->m_writer->start();            // no signal of it is missed
+    if (!capture->m_writer->isRunning()) { // Qt has no error for it
+        const QString name = capture->m_fileName;
+        capture.reset();
+        QFile::remove(name); // there is nothing in it
+        return tl::unexpected(
+            Error{ErrorCode::FileNotWritable, name, QStringLiteral("no thread could be made")});
+    }
     return capture;
 }
 

@@ -23,7 +23,8 @@ public:
         std::chrono::milliseconds patience{40}; ///< before that, the writer waits at most so long
     };
 
-    /// `database`: a connection of its own, which says whether what it moves is synced to the disk.
+    /// `database`: a connection of its own, which says whether what it moves is synced to the disk. Throws
+    /// std::system_error if no thread can be made.
     CaptureCheckpointer(SqliteDatabase database, Limits limits);
     /// Joins; what is in the log stays there.
     ~CaptureCheckpointer();

@@ -4,7 +4,6 @@
 #include "core/capture/captureschema.h"
 
 #include <QCoreApplication>
-#include <QFile>
 
 #include <sqlite3.h>
 
@@ -67,13 +66,12 @@ QString whyNotRead(int resultCode, const QString &why)
     }
 }
 
-/// SQLite says only "unable to open". Not to be asked of a file that SQLite has open: to close another
-/// descriptor of it takes the locks away that keep it whole ("How To Corrupt An SQLite Database File", 2.2).
-QString whyNotOpened(const QString &file, const Error &error)
+/// In SQLite's and the system's words. To open the file here would not do: who closes another descriptor of a
+/// file that SQLite has open takes the locks away that keep it whole ("How To Corrupt An SQLite Database
+/// File", 2.2).
+QString whyNotOpened(const Error &error)
 {
-    QFile readable(file);
-    const QString why = readable.open(QIODevice::ReadOnly) ? error.detail : readable.errorString();
-    return Words::tr("%1 (check its name, and that you may read it)").arg(why);
+    return Words::tr("%1 (check its name, and that you may read it)").arg(error.detail);
 }
 
 } // namespace
@@ -85,7 +83,7 @@ Result<std::shared_ptr<CaptureDatabase>> CaptureDatabase::open(const QString &fi
     if (!database)
         database = SqliteDatabase::open(file, SqliteDatabase::Mode::ReadOnly);
     if (!database)
-        return tl::unexpected(unreadable(file, whyNotOpened(file, database.error())));
+        return tl::unexpected(unreadable(file, whyNotOpened(database.error())));
     const qint64 application = database->number("PRAGMA application_id");
     if (const auto failed = failure(*database))
         return tl::unexpected(*failed);

@@ -4,9 +4,13 @@
 #include "core/capture/captureschema.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QScopeGuard>
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <system_error>
 
 namespace porthole {
 
@@ -15,14 +19,18 @@ namespace {
 // Large enough that a search is quick, small enough that a page of the log costs little.
 constexpr qsizetype blockBytes = 256 * 1024;
 constexpr qint64 blocksForgottenAtOnce = 16;
-
-void removeWithJournal(const QString &file)
-{
-    for (const char *end : {"", "-wal", "-shm", "-journal"})
-        QFile::remove(file + QLatin1StringView(end));
-}
+constexpr std::array ends{"", "-wal", "-shm", "-journal"}; // of the names of what belongs to a file
 
 } // namespace
+
+bool CaptureFile::remove(const QString &file)
+{
+    // The file first: without its journal one that stays would be damaged.
+    return std::all_of(ends.begin(), ends.end(), [&](const char *end) {
+        const QString name = file + QLatin1StringView(end);
+        return QFile::remove(name) || !QFileInfo::exists(name);
+    });
+}
 
 Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, const CaptureOptions &options,
                                                          quint64 first, CaptureCheckpointer::Limits limits)
@@ -31,7 +39,7 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::create(const QString &file, co
         return tl::unexpected(made.error());
     auto capture = begin(file, options, first, limits);
     if (!capture)
-        removeWithJournal(file); // its connections are closed by now
+        remove(file); // its connections are closed by now
     return capture;
 }
 
@@ -82,7 +90,13 @@ Result<void> CaptureFile::startCheckpoints(CaptureCheckpointer::Limits limits)
         m_options.file.isEmpty() ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = NORMAL";
     if (const auto done = database->execute(synchronous); !done)
         return done;
-    m_checkpointer = std::make_unique<CaptureCheckpointer>(*std::move(database), limits);
+    try {
+        m_checkpointer = std::make_unique<CaptureCheckpointer>(*std::move(database), limits);
+    } catch (const std::system_error &error) {
+        return tl::unexpected(
+            Error{ErrorCode::FileNotWritable, m_fileName,
+                  QStringLiteral("no thread could be made: %1").arg(QString::fromUtf8(error.what()))});
+    }
     m_checkpointer->watch(m_database);
     return {};
 }

@@ -22,6 +22,9 @@ public:
                                                                      const CaptureOptions &options,
                                                                      quint64 first = 0,
                                                                      CaptureCheckpointer::Limits limits = {});
+    /// Removes one that nobody writes any more, with what SQLite may have left beside it. False: some of it
+    /// is still there; Windows removes no file that somebody reads.
+    static bool remove(const QString &file);
     /// Leaves one file, without a journal beside it, if nobody reads it any more.
     ~CaptureFile();
 

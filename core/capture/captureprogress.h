@@ -30,6 +30,10 @@ public:
         const quint64 first = m_first.load(std::memory_order_acquire);
         return {first, m_end.load(std::memory_order_acquire), m_queue ? m_queue->notKept() : 0};
     }
+    /// No more will be written to the file: set() is not called again.
+    void end() { m_isOver.store(true, std::memory_order_release); }
+    /// What range() tells after this stays as it is.
+    [[nodiscard]] bool isOver() const { return m_isOver.load(std::memory_order_acquire); }
     /// What is in use of the file.
     [[nodiscard]] qint64 bytes() const { return m_bytes.load(std::memory_order_relaxed); }
 
@@ -38,6 +42,7 @@ private:
     std::atomic<quint64> m_first{0};
     std::atomic<quint64> m_end{0};
     std::atomic<qint64> m_bytes{0};
+    std::atomic<bool> m_isOver{false};
 };
 
 } // namespace porthole

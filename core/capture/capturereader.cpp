@@ -173,6 +173,19 @@ void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
     }
 }
 
+quint64 CaptureReader::writtenEnd() const
+{
+    if (!m_progress)
+        return m_fixed.end;
+    SqliteStatement newest = m_database->prepare("SELECT max(sequence) FROM message");
+    return newest.step() && !newest.isNull(0) ? quint64(newest.integer(0)) + 1 : range().end;
+}
+
+bool CaptureReader::isOver() const
+{
+    return !m_progress || m_progress->isOver();
+}
+
 bool CaptureReader::hasMessagesFrom(quint64 from) const
 {
     SqliteStatement query =

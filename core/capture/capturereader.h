@@ -19,8 +19,8 @@ struct ReadEndPlace
     qint64 position = 0; ///< all up to this have been
 };
 
-/// Reads a capture file (see README.md beside this), also while it is being written. Thread: that which made
-/// it, for every method but range().
+/// Reads a capture file (see README.md beside this), also while it is being written. Thread: one at a
+/// time, for every method but range().
 class CaptureReader final : public MessageSource
 {
 public:
@@ -53,6 +53,10 @@ public:
     /// a share in are read.
     void forEachMessage(ConnectionId id, quint64 from, const std::function<bool(const Message &)> &take,
                         qint64 maxBytes = std::numeric_limits<qint64>::max()) const;
+    /// The end of what is in the file by now. While it is written, range() tells of it a little later.
+    [[nodiscard]] quint64 writtenEnd() const;
+    /// No more comes to what range() tells: the capture has ended, or its ring has gone on to another file.
+    [[nodiscard]] bool isOver() const;
     /// There is a message, and not events alone, from this sequence number on.
     [[nodiscard]] bool hasMessagesFrom(quint64 from) const;
     /// The first `most` ends of reads behind `after`, by rising position. Moves `after` to the last of them:

@@ -3,8 +3,10 @@
 
 #include "core/base/logging.h"
 
-#include <QFile>
 #include <QFileInfo>
+
+#include <algorithm>
+#include <system_error>
 
 namespace porthole {
 
@@ -55,6 +57,7 @@ void CaptureWriter::run()
     std::vector<MessageBatch> batches;
     while (m_queue->takeAll(batches))
         write(batches);
+    m_progress->end();
     m_file.reset(); // closed in the thread that wrote it
     m_closing = {};
 }
@@ -76,7 +79,7 @@ void CaptureWriter::write(std::span<const MessageBatch> batches)
 void CaptureWriter::giveUp(std::span<const MessageBatch> batches)
 {
     for (const MessageBatch &batch : batches)
-        m_queue->countNotKept(batch.messageCount());
+        m_queue->countNotKept(batch.entries().size());
 }
 
 void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
@@ -86,19 +89,24 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
         giveUp(batches);
         return giveUp(done.error());
     }
+    tellProgress(); // readers find all of it from now on
     if (m_options.files == 1) {
         done = m_file->forgetOldest();
         if (!done)
             return giveUp(done.error());
     }
-    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
     if (m_options.files == 1)
-        return;
+        return tellProgress();
     noteForTheNext(batches);
     if (m_file->usedBytes() > m_options.maxBytes)
         done = nextFile();
     if (!done)
         giveUp(done.error());
+}
+
+void CaptureWriter::tellProgress()
+{
+    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
 }
 
 void CaptureWriter::noteForTheNext(std::span<const MessageBatch> batches)
@@ -133,21 +141,28 @@ Result<void> CaptureWriter::nextFile()
         open.push_back(client);
     const auto begun = (*next)->writeClients(open).and_then(
         [&] { return (*next)->writeBefore(m_settings, QFileInfo(m_file->fileName()).fileName()); });
-    if (!begun)
+    if (!begun) {
+        next->reset();
+        CaptureFile::remove(name); // nobody would know what it is
         return begun;
+    }
+    m_progress->end();
     m_older.push_back(m_file->fileName());
     closeInBackground();
     m_file = *std::move(next);
     m_progress = std::make_shared<CaptureProgress>(m_queue);
-    m_progress->set(m_file->first(), m_file->end(), m_file->usedBytes());
-    while (m_older.size() >= size_t(m_options.files)) {
-        for (const char *end :
-             {"", "-wal", "-shm"}) // a reader that has it open keeps these from going by themselves
-            QFile::remove(m_older.front() + QLatin1StringView(end));
-        m_older.pop_front();
-    }
+    tellProgress();
+    removeOldest();
     Q_EMIT fileChanged(name, m_progress);
     return {};
+}
+
+/// Those that the ring has no room for. What cannot be removed is tried again with the next ones.
+void CaptureWriter::removeOldest()
+{
+    const qsizetype most = m_options.files - 1; // beside the one that is written
+    const auto end = m_older.begin() + std::max<qsizetype>(0, qsizetype(m_older.size()) - most);
+    m_older.erase(std::remove_if(m_older.begin(), end, &CaptureFile::remove), end);
 }
 
 /// Closing a file waits for the disk. If the one before is still being closed, the disk cannot keep up.
@@ -155,13 +170,20 @@ void CaptureWriter::closeInBackground()
 {
     if (m_closing.valid())
         m_closing.wait();
-    m_closing = std::async(std::launch::async, [file = std::move(m_file)]() mutable { file.reset(); });
+    std::unique_ptr<CaptureFile> file = std::move(m_file);
+    try {
+        m_closing = std::async(std::launch::async, [closing = file.get()] { delete closing; });
+        (void)file.release();
+    } catch (const std::system_error &error) { // no thread can be made: it is closed here
+        qCWarning(lcCapture).noquote() << error.what();
+    }
 }
 
 void CaptureWriter::giveUp(const Error &why)
 {
     const Error error{ErrorCode::CaptureEnded, why.subject, why.detail};
     qCWarning(lcCapture).noquote() << describe(error);
+    m_progress->end();
     m_file.reset();
     Q_EMIT failed(error);
 }

@@ -45,7 +45,9 @@ private:
     void write(std::span<const MessageBatch> batches);
     void writeTogether(std::span<const MessageBatch> batches);
     void giveUp(std::span<const MessageBatch> batches);
+    void tellProgress();
     [[nodiscard]] Result<void> nextFile();
+    void removeOldest();
     void closeInBackground();
     void noteForTheNext(std::span<const MessageBatch> batches);
     void giveUp(const Error &why);

@@ -45,7 +45,7 @@ public:
     void wroteUpTo(const MessageBatch &next);
     void close() { m_queue.close(); }
 
-    /// Messages that were given up; the log tells of them where they are missing.
+    /// Messages and events that were given up; the log tells of them where they are missing.
     void countNotKept(quint64 messages);
     /// All that were not kept, since the beginning.
     [[nodiscard]] quint64 notKept() const { return m_notKept.load(std::memory_order_relaxed); }

@@ -5,6 +5,7 @@
 #include "core/base/steadyclock.h"
 #include "core/base/threadcheck.h"
 #include "core/base/threaddispatcher.h"
+#include "core/capture/messagequeue.h"
 #include "core/config/configjson.h"
 
 #include <algorithm>
@@ -58,14 +59,21 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     , m_tls(std::move(tls))
 {
     m_recordTimer.setSingleShot(true);
-    connect(&m_recordTimer, &QTimer::timeout, this, &Acceptor::flushRecords);
+    connect(&m_recordTimer, &QTimer::timeout, this, [this] {
+        flushRecords();
+        if (m_awaitsCapture)
+            finishIfDrained();
+    });
     connect(&m_listener, &Listener::trouble, this, &Acceptor::report);
     connect(&m_addressWatch, &AddressWatch::changed, this, &Acceptor::report);
     connect(&m_events, &EventBatcher::ready, this, &Acceptor::clientsChanged);
     m_refusalTimer.setSingleShot(true);
     connect(&m_refusalTimer, &QTimer::timeout, this, &Acceptor::onRefusalsDue);
     m_stopTimer.setSingleShot(true);
-    connect(&m_stopTimer, &QTimer::timeout, this, &Acceptor::abandonAll);
+    connect(&m_stopTimer, &QTimer::timeout, this, [this] {
+        abandonAll();
+        finishIfDrained();
+    });
     m_endTimer.setSingleShot(true);
     m_endTimer.setTimerType(Qt::PreciseTimer);
     connect(&m_endTimer, &QTimer::timeout, this, &Acceptor::endSome);
@@ -81,6 +89,8 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
 Acceptor::~Acceptor()
 {
     Q_ASSERT(m_clients.empty() && m_ending.empty());
+    if (m_messages)
+        m_messages->countNotKept(quint64(m_unrecorded));
 }
 
 Result<Endpoint> Acceptor::listen()
@@ -357,9 +367,15 @@ void Acceptor::finishIfDrained()
 {
     if (!m_stopping || !m_clients.empty() || !m_ending.empty())
         return;
+    if (!std::exchange(m_isDrained, true)) {
+        m_events.flush();
+        record(EventKind::Stopped, {});
+    }
+    m_awaitsCapture = !m_recorder.isFlushed() && !m_impatient;
+    if (m_awaitsCapture) // until it has room, or the deadline is over
+        return;
     m_stopTimer.stop();
-    m_events.flush();
-    record(EventKind::Stopped, {});
+    m_recordTimer.stop();
     Q_EMIT drained();
 }
 

@@ -63,7 +63,8 @@ Q_SIGNALS:
     void clientsChanged(const porthole::ClientBatch &batch);
     void trouble(const porthole::Error &error);
     void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
-    /// Stopped, and every client's thread is joined.
+    /// Stopped, and every client's thread is joined. What the capture had no room for until the deadline is
+    /// counted as not kept.
     void drained();
 
 private:
@@ -125,6 +126,8 @@ private:
     QTimer m_endTimer;
     bool m_stopping = false;
     bool m_impatient = false;
+    bool m_isDrained = false;     // no client is left, and that is recorded
+    bool m_awaitsCapture = false; // before it may say so
     QHash<ErrorCode, qint64> m_lastReportNs;
     const std::shared_ptr<const TlsContext> m_tls;
 };

@@ -14,7 +14,7 @@ MessageRecorder::MessageRecorder(ConnectionId client, std::shared_ptr<MessageQue
 MessageRecorder::~MessageRecorder()
 {
     if (m_queue && !m_batch.isEmpty())
-        m_queue->countNotKept(m_batch.messageCount());
+        m_queue->countNotKept(m_batch.entries().size()); // events too
 }
 
 void MessageRecorder::startBatch()

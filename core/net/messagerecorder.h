@@ -39,6 +39,8 @@ public:
     [[nodiscard]] bool isLarge() const { return m_batch.weight() > largeBatchBytes; }
     /// Passes the batch on. Gives false if the queue has no room; the batch is then kept and grows.
     [[nodiscard]] bool flush();
+    /// All has been passed on.
+    [[nodiscard]] bool isFlushed() const { return m_batch.isEmpty(); }
 
 private:
     static constexpr qint64 largeBatchBytes = 1024 * 1024;

@@ -170,7 +170,7 @@ void FollowView::take(const StreamBatch &batch)
     m_full = batch.isFull;
     m_atEnd = batch.atEnd;
     if (batch.client)
-        showClient(*batch.client);
+        showClient(*batch.client, batch.isOver);
     if (m_recut)
         m_cutting.begin();
     m_canvas->grow();
@@ -178,7 +178,7 @@ void FollowView::take(const StreamBatch &batch)
     m_loader->taken();
 }
 
-void FollowView::showClient(const CapturedClient &client)
+void FollowView::showClient(const CapturedClient &client, bool isOver)
 {
     const auto when = [](qint64 ns) {
         return format::dateTime(QDateTime::fromMSecsSinceEpoch(ns / 1'000'000));
@@ -187,7 +187,10 @@ void FollowView::showClient(const CapturedClient &client)
         tr("Client %1: %2 at %3, opened %4")
             .arg(m_client.toString(), client.peer.toString(), client.local.toString(), when(client.openedNs));
     if (!client.closed) {
-        m_header->setText(tr("%1, still open").arg(text));
+        m_header->setText(isOver ? tr("%1, open when this file of the capture ended; if it is one of a ring, "
+                                      "open the next one to go on")
+                                       .arg(text)
+                                 : tr("%1, still open").arg(text));
         return;
     }
     text = tr("%1, closed %2: %3").arg(text, when(client.closed->timeNs), describe(client.closed->reason));

@@ -49,7 +49,7 @@ protected:
 
 private:
     void take(const StreamBatch &batch);
-    void showClient(const CapturedClient &client);
+    void showClient(const CapturedClient &client, bool isOver);
     void showState();
     void showNextPart();
     void applyView();

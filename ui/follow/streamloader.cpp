@@ -2,6 +2,7 @@
 #include "ui/follow/streamloader.h"
 
 #include "ui/follow/streamdocument.h"
+#include "ui/follow/streamlosses.h"
 
 namespace porthole {
 
@@ -80,10 +81,15 @@ void StreamLoader::run()
 void StreamLoader::pass(const CaptureReader &reader)
 {
     StreamBatch batch;
-    // Before the messages: once it has closed, all of them are there to be read.
+    const bool isOver = reader.isOver();
+    const quint64 shown = reader.range().end; // all before it is there to be read
     batch.client = reader.client(m_client);
-    batch.hasLosses = hasLosses(reader, batch.client ? &*batch.client : nullptr);
-    const bool closed = batch.client && batch.client->closed;
+    const CapturedClient *const client = batch.client ? &*batch.client : nullptr;
+    batch.hasLosses = hasLosses(reader, client);
+    // That it has closed may be in the file before range() tells of what it said last.
+    if (!m_closedBy && batch.client && batch.client->closed)
+        m_closedBy = reader.writtenEnd();
+    const bool isAll = m_closedBy && shown >= *m_closedBy;
     m_hasMoreEnds = true;
     qint64 bytes = 0;
     const auto take = [&](const Message &message) {
@@ -104,21 +110,12 @@ void StreamLoader::pass(const CaptureReader &reader)
         return !m_ending.load(std::memory_order_relaxed);
     };
     reader.forEachMessage(m_client, m_next, take, StreamDocument::maxBytes);
+    batch.hasLosses = hasLosses(reader, client); // the capture may have let go of some meanwhile
     batch.isFull = m_full;
-    batch.atEnd = m_ended = closed && !m_full;
+    batch.atEnd = isAll && !m_full;
+    batch.isOver = isOver && !m_full;
+    m_ended = batch.atEnd || batch.isOver;
     hand(batch);
-}
-
-/// Some were not kept, or the capture begins later than the client.
-bool StreamLoader::hasLosses(const CaptureReader &reader, const CapturedClient *client)
-{
-    const MessageRange held = reader.range();
-    if (held.notKept > 0)
-        return true;
-    if (held.first == 0)
-        return false;
-    const std::vector<Message> oldest = reader.page(held.first, 1, 0);
-    return !client || oldest.empty() || client->openedNs < oldest.front().timeNs;
 }
 
 bool StreamLoader::countsIn(const Message &message)

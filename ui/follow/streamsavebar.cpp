@@ -3,6 +3,7 @@
 
 #include "ui/common/filequestion.h"
 #include "ui/common/format.h"
+#include "ui/follow/streamlosses.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -12,18 +13,22 @@ namespace porthole {
 namespace {
 
 /// What came of it, with the exact sizes: people compare them with those of files.
-QString outcome(const ExportSummary &summary, const QString &file)
+QString outcome(const ExportSummary &summary, bool lacksBeginning, const QString &file)
 {
     QStringList sentences{StreamSaveBar::tr("Saved %1 to %2.").arg(format::exactBytes(summary.bytes), file)};
-    sentences += summary.missingBytes == 0 ? StreamSaveBar::tr("The capture had kept them all.")
-                                           : StreamSaveBar::tr("The capture had not kept another %1.")
-                                                 .arg(format::exactBytes(summary.missingBytes));
+    if (summary.missingBytes > 0)
+        sentences += StreamSaveBar::tr("The capture had not kept another %1.")
+                         .arg(format::exactBytes(summary.missingBytes));
+    if (lacksBeginning)
+        sentences += StreamSaveBar::tr("The capture no longer has, or never had, what came earlier.");
     if (summary.notKept > 0)
         sentences += StreamSaveBar::tr("It has no trace of %1 messages, of this client or of others.")
                          .arg(format::count(qint64(summary.notKept)));
     if (summary.missed > 0)
         sentences += StreamSaveBar::tr("Meanwhile it let go of %1 messages before they could be read.")
                          .arg(format::count(qint64(summary.missed)));
+    if (sentences.size() == 1)
+        sentences += StreamSaveBar::tr("The capture had kept them all.");
     return sentences.join(u' ');
 }
 
@@ -33,6 +38,7 @@ StreamSaveBar::StreamSaveBar(CaptureReader::Factory factory, ConnectionId client
     : ProgressLine(parent)
     , m_factory(std::move(factory))
     , m_client(client)
+    , m_lacksBeginning(std::make_shared<std::atomic<bool>>(false))
 {
     connect(this, &StreamSaveBar::cancelled, this, [this] { m_job->cancel(); });
 }
@@ -61,7 +67,15 @@ void StreamSaveBar::save(Direction direction, const QString &file)
     spec.filter.clients = {m_client};
     spec.filter.direction = direction;
     begin(tr("Saving to %1").arg(QDir::toNativeSeparators(file)), tr("Stop saving; no file is left behind"));
-    m_job = std::make_unique<ExportJob>(m_factory, spec);
+    const auto open = [factory = m_factory, id = m_client, lacks = m_lacksBeginning] {
+        std::unique_ptr<CaptureReader> reader = factory();
+        if (reader) {
+            const std::optional<CapturedClient> client = reader->client(id);
+            *lacks = lacksBeginning(*reader, client ? &*client : nullptr);
+        }
+        return reader;
+    };
+    m_job = std::make_unique<ExportJob>(open, spec);
     connect(m_job.get(), &ExportJob::progressed, this, &StreamSaveBar::setPercent);
     connect(m_job.get(), &ExportJob::finished, this, &StreamSaveBar::onFinished);
     Q_EMIT savingChanged(true);
@@ -76,7 +90,7 @@ void StreamSaveBar::onFinished(const Result<ExportSummary> &result)
     else if (result->isCancelled)
         end(tr("Saving was cancelled; no file was written."));
     else
-        end(outcome(*result, file));
+        end(outcome(*result, *m_lacksBeginning, file));
     Q_EMIT savingChanged(false);
 }
 

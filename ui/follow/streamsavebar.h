@@ -4,6 +4,9 @@
 #include "ui/common/progressline.h"
 #include "ui/export/exportjob.h"
 
+#include <atomic>
+#include <memory>
+
 namespace porthole {
 
 /// Saves the bytes of one direction of a conversation to a file, all of them and not only the part that is
@@ -31,7 +34,8 @@ private:
 
     const CaptureReader::Factory m_factory;
     const ConnectionId m_client;
-    std::unique_ptr<ExportJob> m_job; // while one is under way
+    const std::shared_ptr<std::atomic<bool>> m_lacksBeginning; // of what is saved; the job's thread sets it
+    std::unique_ptr<ExportJob> m_job;                          // while one is under way
 };
 
 } // namespace porthole

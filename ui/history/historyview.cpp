@@ -119,12 +119,18 @@ QString HistoryView::earlierText() const
     const QString file = QFileInfo(before->name).fileName();
     const QString name = toEscaped(file.toUtf8()); // whoever made the capture may have written anything
     if (file.isEmpty())
-        return text + tr(" · %1 earlier ones are in the ring's files before it").arg(count);
+        return text +
+               tr(" · %1 earlier ones came before it, in the ring's earlier files, as far as those are "
+                  "still there")
+                   .arg(count);
     const bool isThere = QFileInfo::exists(QFileInfo(fileName()).dir().filePath(file));
-    return text + (isThere ? tr(" · %1 earlier ones are in %2 and the files before that").arg(count, name)
-                           : tr(" · %1 earlier ones were in %2, which is no longer beside it, and the files "
-                                "before that")
-                                 .arg(count, name));
+    return text + (isThere
+                       ? tr(" · %1 earlier ones came before it, in %2 and earlier files, as far as those are "
+                            "still there")
+                             .arg(count, name)
+                       : tr(" · %1 earlier ones were in %2, which is no longer beside it, and the files "
+                            "before that")
+                             .arg(count, name));
 }
 
 QString HistoryView::summary() const

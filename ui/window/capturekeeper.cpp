@@ -20,6 +20,8 @@ CaptureKeeper::~CaptureKeeper()
     m_cancel = true;
     if (m_saving)
         m_saving->wait();
+    for (const std::unique_ptr<QThread> &thread : m_ending)
+        thread->wait();
 }
 
 Result<void> CaptureKeeper::begin(const CaptureOptions &options)
@@ -27,8 +29,10 @@ Result<void> CaptureKeeper::begin(const CaptureOptions &options)
     const bool isFit = m_capture && !failure() && options == m_wanted;
     if (options.off || m_saving || isFit || isUnsaved())
         return {};
-    if (const std::unique_ptr<Capture> old = std::move(m_capture))
+    if (std::unique_ptr<Capture> old = std::move(m_capture)) {
         Q_EMIT changed(); // whoever reads it lets go of it first
+        endInBackground(std::move(old));
+    }
     m_savedTo = 0;
     m_wanted = options;
     auto capture = Capture::start(options);
@@ -39,6 +43,20 @@ Result<void> CaptureKeeper::begin(const CaptureOptions &options)
     connect(m_capture.get(), &Capture::fileChanged, this, &CaptureKeeper::changed);
     Q_EMIT changed();
     return {};
+}
+
+/// What is in its queue must be written, and be on the disk. Without a thread for that it ends here.
+void CaptureKeeper::endInBackground(std::unique_ptr<Capture> capture)
+{
+    std::erase_if(m_ending, [](const auto &thread) { return !thread->isRunning(); });
+    Capture *const old = capture.get();
+    std::unique_ptr<QThread> thread(
+        QThread::create([capture = std::move(capture)]() mutable { capture.reset(); }));
+    old->disconnect(this);
+    old->moveToThread(thread.get());
+    thread->start();
+    if (thread->isRunning())
+        m_ending.push_back(std::move(thread));
 }
 
 std::optional<Error> CaptureKeeper::failure() const

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QThread;
 
@@ -21,13 +22,13 @@ class CaptureKeeper final : public QObject
 
 public:
     explicit CaptureKeeper(QObject *parent = nullptr);
-    /// The server that writes into it must be gone.
+    /// The server that writes into it must be gone. Waits until this capture, and those before, have ended.
     ~CaptureKeeper() override;
 
     /// Begins the capture unless there is one of these options. If there is another with messages that are
     /// not saved, that one goes on, and wanted() tells of what options it is; one that has failed stays until
-    /// its messages are saved, and nothing is captured. Only while no server writes into it. Error: as of
-    /// Capture::start(); there is none then.
+    /// its messages are saved, and nothing is captured. One that makes room ends in the background. Only
+    /// while no server writes into it. Error: as of Capture::start(); there is none then.
     [[nodiscard]] Result<void> begin(const CaptureOptions &options);
     /// Null: nothing is captured.
     [[nodiscard]] const Capture *capture() const { return m_capture.get(); }
@@ -67,6 +68,7 @@ Q_SIGNALS:
     void saveCancelled();
 
 private:
+    void endInBackground(std::unique_ptr<Capture> capture);
     void onSaved(const Result<bool> &done, const QString &file, quint64 end);
 
     std::unique_ptr<Capture> m_capture;
@@ -75,6 +77,7 @@ private:
     std::atomic<bool> m_cancel{false};
     quint64 m_savedTo = 0; // entries before this are in a file of the user's
     bool m_isDiscarded = false;
+    std::vector<std::unique_ptr<QThread>> m_ending; // of captures before this one
 };
 
 } // namespace porthole

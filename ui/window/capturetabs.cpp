@@ -12,6 +12,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QTabBar>
+#include <QThread>
 
 namespace porthole {
 
@@ -33,6 +34,8 @@ CaptureTabs::CaptureTabs(Dashboard *dashboard, const CaptureKeeper *keeper, QWid
 CaptureTabs::~CaptureTabs()
 {
     delete m_export;
+    for (const std::unique_ptr<QThread> &thread : m_opening)
+        thread->wait();
 }
 
 void CaptureTabs::askForCapture()
@@ -44,12 +47,29 @@ void CaptureTabs::askForCapture()
 
 void CaptureTabs::openCapture(const QString &file)
 {
-    auto reader = CaptureReader::open(file);
-    if (!reader) {
-        Q_EMIT failed(reader.error());
-        return;
-    }
-    auto *const view = new HistoryView(*std::move(reader));
+    std::erase_if(m_opening, [](const auto &thread) { return thread->isFinished(); });
+    std::unique_ptr<QThread> thread(QThread::create([this, file] {
+        auto opened = std::make_shared<Result<std::unique_ptr<CaptureReader>>>(CaptureReader::open(file));
+        QMetaObject::invokeMethod(
+            this,
+            [this, file, opened] {
+                if (*opened)
+                    show(file, *std::move(*opened));
+                else
+                    Q_EMIT failed(opened->error());
+            },
+            Qt::QueuedConnection);
+    }));
+    thread->start();
+    if (thread->isRunning() || thread->isFinished())
+        m_opening.push_back(std::move(thread));
+    else // Qt has no error for it
+        Q_EMIT failed({ErrorCode::FileNotReadable, file, tr("no thread could be made to open it")});
+}
+
+void CaptureTabs::show(const QString &file, std::unique_ptr<CaptureReader> reader)
+{
+    auto *const view = new HistoryView(std::move(reader));
     connect(view, &HistoryView::exportRequested, this, &CaptureTabs::exportLog);
     const int tab = addTab(view, QFileInfo(file).fileName());
     setTabToolTip(tab, file);

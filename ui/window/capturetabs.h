@@ -7,6 +7,11 @@
 #include <QPointer>
 #include <QTabWidget>
 
+#include <memory>
+#include <vector>
+
+class QThread;
+
 namespace porthole {
 
 class CaptureKeeper;
@@ -21,11 +26,12 @@ class CaptureTabs final : public QTabWidget
 public:
     /// The first tab, `dashboard`, shows the capture that `keeper` holds, which must outlive this.
     CaptureTabs(Dashboard *dashboard, const CaptureKeeper *keeper, QWidget *parent = nullptr);
-    /// Stops an export that is under way.
+    /// Stops an export that is under way, and waits for captures that are being opened.
     ~CaptureTabs() override;
 
     void askForCapture();
-    /// Shows a capture file in a tab of its own, or says why it cannot be read.
+    /// Shows a capture file in a tab of its own once it is open, or says why it cannot be read: the disk, or
+    /// who has locked it, may take a while.
     void openCapture(const QString &file);
     /// Shows the conversation of the client that is selected in the tab in front.
     void followClient();
@@ -47,10 +53,12 @@ private:
         QList<ConnectionId> selected;
     };
     [[nodiscard]] Shown shown() const;
+    void show(const QString &file, std::unique_ptr<CaptureReader> reader);
 
     Dashboard *const m_dashboard;
     const CaptureKeeper *const m_keeper;
     QPointer<ExportDialog> m_export;
+    std::vector<std::unique_ptr<QThread>> m_opening; // a thread each for captures
 };
 
 } // namespace porthole

@@ -284,7 +284,8 @@ void MainWindow::refreshLog()
     const MessageRange range = capture->range();
     m_status->setLog(StatusLine::Log{capture->options().mode, range.size(), range.first, range.notKept,
                                      capture->usedBytes(), capture->fileName(),
-                                     capture->failure() ? describe(*capture->failure()) : QString()});
+                                     capture->failure() ? describe(*capture->failure()) : QString(),
+                                     capture->options().files > 1});
 }
 
 void MainWindow::updateActions()

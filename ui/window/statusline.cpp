@@ -41,6 +41,48 @@ bool isRunning(Server::State state)
     return state == Server::State::Listening || state == Server::State::Draining;
 }
 
+QString captureText(const StatusLine::Log &log)
+{
+    const QString text = log.mode == CaptureMode::Live ? StatusLine::tr("live capture %1, %2 lost")
+                                                       : StatusLine::tr("complete capture %1, %2 lost");
+    return text.arg(shortCount(log.held), shortCount(log.lost));
+}
+
+QString captureToolTip(const StatusLine::Log &log)
+{
+    const QString how =
+        log.mode == CaptureMode::Live
+            ? StatusLine::tr("Live: traffic is never slowed down; what could not be written is counted.")
+            : StatusLine::tr("Complete: clients are slowed down rather than lose a message.");
+    const QString text =
+        log.isRing ? StatusLine::tr(
+                         "%1\n%2 messages and events in this file, %3 in %4\n%5 older ones are in the files "
+                         "before it, as far as the ring keeps them, %6 were not kept")
+                   : StatusLine::tr(
+                         "%1\n%2 messages and events, %3 in %4\n%5 older ones made room, %6 were not kept");
+    return text.arg(how, format::count(qint64(log.held)), format::bytes(log.fileBytes), log.file,
+                    format::count(qint64(log.forgotten)), format::count(qint64(log.lost)));
+}
+
+QString endedText(const StatusLine::Log &log)
+{
+    return (log.isRing ? StatusLine::tr("capture ended: %1 kept in this file, no more")
+                       : StatusLine::tr("capture ended: %1 kept, no more"))
+        .arg(shortCount(log.held));
+}
+
+QString endedToolTip(const StatusLine::Log &log)
+{
+    const QString text =
+        log.isRing
+            ? StatusLine::tr("%1\nWhat has come since then is not kept. What was kept before is in %3 (%2 "
+                             "messages and events in this file), and in the files before it, as far as "
+                             "the ring keeps them")
+            : StatusLine::tr("%1\nWhat has come since then is not kept. What was kept before, %2 "
+                             "messages and events, is in %3");
+    return text.arg(log.ended, format::count(qint64(log.held)), log.file);
+}
+
 void colour(QLabel *label, const QColor &colour)
 {
     QPalette palette;
@@ -165,23 +207,9 @@ void StatusLine::setRates(double in, double out)
 
 void StatusLine::setLog(const std::optional<Log> &log)
 {
-    if (log && !log->ended.isEmpty()) {
-        m_log->setText(tr("capture ended: %1 kept, no more").arg(shortCount(log->held)));
-        m_log->setToolTip(
-            tr("%1\nWhat has come since then is not kept. What was kept before, %2 messages and "
-               "events, is in %3")
-                .arg(log->ended, format::count(qint64(log->held)), log->file));
-    } else if (log) {
-        const bool isLive = log->mode == CaptureMode::Live;
-        m_log->setText((isLive ? tr("live capture %1, %2 lost") : tr("complete capture %1, %2 lost"))
-                           .arg(shortCount(log->held), shortCount(log->lost)));
-        const QString how =
-            isLive ? tr("Live: traffic is never slowed down; what could not be written is counted.")
-                   : tr("Complete: clients are slowed down rather than lose a message.");
-        m_log->setToolTip(
-            tr("%1\n%2 messages and events, %3 in %4\n%5 older ones made room, %6 were not kept")
-                .arg(how, format::count(qint64(log->held)), format::bytes(log->fileBytes), log->file,
-                     format::count(qint64(log->forgotten)), format::count(qint64(log->lost))));
+    if (log) {
+        m_log->setText(log->ended.isEmpty() ? captureText(*log) : endedText(*log));
+        m_log->setToolTip(log->ended.isEmpty() ? captureToolTip(*log) : endedToolTip(*log));
     } else {
         m_log->setText(tr("no capture"));
         m_log->setToolTip(tr("Messages are kept once the server has been started, unless the settings say "

@@ -40,7 +40,8 @@ public:
         quint64 lost = 0;
         qint64 fileBytes = 0;
         QString file;
-        QString ended; ///< why the capture has ended early; empty: it goes on
+        QString ended;       ///< why the capture has ended early; empty: it goes on
+        bool isRing = false; ///< `held` and `file` are of its newest file, `forgotten` were in those before
     };
     void setLog(const std::optional<Log> &log);
     /// How much of the capture has been saved, in percent. None: nothing is being saved.

@@ -10,6 +10,7 @@
 #include "ui/messages/messagetable.h"
 #include "ui/messages/messageview.h"
 #include "ui/messages/positionbar.h"
+#include "ui/window/capturetabs.h"
 #include "ui/window/mainwindow.h"
 
 #include <QComboBox>
@@ -115,10 +116,12 @@ void LogActs::openCapture()
     measure(
         QStringLiteral("open, until the log is seen"), 1,
         [&](int) {
+            connect(m_window->findChild<CaptureTabs *>(), &CaptureTabs::failed, this,
+                    [](const Error &error) { qFatal("%s", qPrintable(describe(error))); });
             m_window->openCapture(m_file);
-            const auto *const history = m_window->findChild<HistoryView *>();
-            if (!history)
-                qFatal("the capture cannot be opened");
+            const HistoryView *history = nullptr;
+            while (!(history = m_window->findChild<HistoryView *>()))
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
             chart = history->findChild<HistoryChart *>();
             m_view = history->findChild<MessageView *>();
             m_table = m_view->findChild<MessageTable *>();

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sqlite3.h>
+
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <sys/resource.h>
@@ -30,8 +32,10 @@ private Q_SLOTS:
     void takesAnotherName();
     void ringKeepsTheNewestFiles();
     void readersOfARingKeepTheirFile();
+    void ringTriesAgainToRemoveAFile();
     void ringGoesOnBesideAnEarlierOne();
     void writesMuchInParts();
+    void leavesNoHalfFileWhenARingCannotGoOn();
     void goesOnWhenItCannotWrite();
 #ifdef Q_OS_UNIX
     void goesOnWhenTheDiskIsFull();
@@ -56,7 +60,7 @@ private:
 
 void CaptureWriterTest::writesWhatIsQueued()
 {
-    const auto capture = *Capture::start({});
+    auto capture = *Capture::start({});
     const auto reader = *capture->reader();
     for (quint64 i = 1; i <= 3; ++i) {
         push(*capture, messages(i, {QByteArray::number(i)}));
@@ -64,6 +68,9 @@ void CaptureWriterTest::writesWhatIsQueued()
         QCOMPARE(reader->message(i - 1)->bytes, QByteArray::number(i));
     }
     QVERIFY(capture->usedBytes() > 0);
+    QVERIFY(!reader->isOver());
+    capture.reset();
+    QVERIFY(reader->isOver());
 }
 
 void CaptureWriterTest::writesAllBeforeItEnds()
@@ -158,19 +165,53 @@ void CaptureWriterTest::readersOfARingKeepTheirFile()
     push(*capture, messages(1, {"early", "bird"}));
     QTRY_COMPARE(capture->range().end, 2u);
     const auto reader = *capture->reader();
+    QVERIFY(!reader->isOver());
     const QString file = capture->fileName();
     for (int i = 1; i <= 3; ++i) {
         push(*capture, messages(1, {QByteArray(2 * 1024 * 1024, 't')}));
         QTRY_COMPARE(changed.size(), i);
     }
     QCOMPARE(capture->range(), (MessageRange{5, 5, 0}));
+#ifndef Q_OS_WIN // which removes no file that somebody reads
     QVERIFY(!QFile::exists(file));
+#endif
+    QVERIFY(reader->isOver());
+    QVERIFY(!(*capture->reader())->isOver());
     QCOMPARE(reader->range(), (MessageRange{0, 3, 0}));
     QCOMPARE(reader->message(1)->bytes, QByteArray("bird"));
     QCOMPARE(reader->page(0, 10, 10).size(), 3u);
     MessageFilter filter;
     filter.pattern.bytes = "early";
     QCOMPARE(reader->search(filter)->next(100).sequences, std::vector<quint64>{0});
+}
+
+void CaptureWriterTest::ringTriesAgainToRemoveAFile()
+{
+    CaptureOptions ring = options();
+    ring.files = 2;
+    ring.maxBytes = 1024 * 1024;
+    const auto capture = *Capture::start(ring);
+    const QSignalSpy changed(capture.get(), &Capture::fileChanged);
+    const auto goOn = [&](int files) {
+        push(*capture, messages(1, {QByteArray(2 * 1024 * 1024, 't')}));
+        QTRY_COMPARE(changed.size(), files);
+    };
+    goOn(1);
+    // A folder with something in it takes the place of the oldest file: no system removes that as a file.
+    const QString oldest = CaptureWriter::ringName(ring.file, 1);
+    const QString away = oldest + QStringLiteral(".away");
+    QTRY_VERIFY(QFile::exists(away) || QFile::rename(oldest, away)); // on Windows only once it is closed
+    QVERIFY(QDir().mkpath(oldest + QStringLiteral("/x")));
+    goOn(2);
+    QVERIFY(QFileInfo::exists(oldest));
+    goOn(3);
+    QVERIFY(QFileInfo::exists(oldest));
+    QTRY_VERIFY(!QFileInfo::exists(CaptureWriter::ringName(ring.file, 2))); // which it does not hold up
+    QVERIFY(QDir(oldest).removeRecursively());
+    QVERIFY(QFile::rename(away, oldest));
+    goOn(4);
+    QTRY_VERIFY(!QFileInfo::exists(oldest));
+    QVERIFY(QFileInfo::exists(CaptureWriter::ringName(ring.file, 4)));
 }
 
 void CaptureWriterTest::ringGoesOnBesideAnEarlierOne()
@@ -220,6 +261,35 @@ void CaptureWriterTest::writesMuchInParts()
     QCOMPARE(last->range().end, quint64(parts));
 }
 
+/// Whoever opens a database from now on may not write to its table of clients.
+static int forbidClients(sqlite3 *database, char **, const sqlite3_api_routines *)
+{
+    const auto authorize = [](void *, int action, const char *table, const char *, const char *,
+                              const char *) {
+        return action == SQLITE_INSERT && qstrcmp(table, "client") == 0 ? SQLITE_DENY : SQLITE_OK;
+    };
+    return sqlite3_set_authorizer(database, authorize, nullptr);
+}
+
+void CaptureWriterTest::leavesNoHalfFileWhenARingCannotGoOn()
+{
+    CaptureOptions ring = options();
+    ring.files = 3;
+    ring.maxBytes = 1024 * 1024;
+    auto capture = *Capture::start(ring);
+    const QSignalSpy failed(capture.get(), &Capture::failed);
+    const auto forbid = reinterpret_cast<void (*)()>(&forbidClients);
+    QCOMPARE(sqlite3_auto_extension(forbid), SQLITE_OK);
+    const auto allow = qScopeGuard([&] { sqlite3_cancel_auto_extension(forbid); });
+    MessageBatch batch = messages(1, {QByteArray(2 * 1024 * 1024, 't')});
+    batch.appendClient(client(1)); // which the next file is to know
+    push(*capture, batch);
+    QTRY_COMPARE(failed.size(), 1);
+    capture.reset();
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files),
+             QStringList(QStringLiteral("run_00001.porthole")));
+}
+
 void CaptureWriterTest::goesOnWhenItCannotWrite()
 {
     const auto capture = *Capture::start(options());
@@ -236,6 +306,10 @@ void CaptureWriterTest::goesOnWhenItCannotWrite()
     QTRY_COMPARE(capture->range().notKept, 2u);
     push(*capture, messages(1, {"c"})); // the queue never fills up
     QTRY_COMPARE(capture->range().notKept, 3u);
+    MessageBatch event;
+    event.appendEvent(EventKind::Banned, Moment::now(), "192.0.2.7");
+    push(*capture, event);
+    QTRY_COMPARE(capture->range().notKept, 4u);
     QCOMPARE(failed.size(), 1);
 }
 

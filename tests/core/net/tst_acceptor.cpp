@@ -5,6 +5,7 @@
 #include "core/net/connectionthread.h"
 
 #include <QScopeGuard>
+#include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -27,6 +28,8 @@ class AcceptorTest final : public QObject
 private Q_SLOTS:
     void stopTellsOfClientsThatHadNoThreadYet();
     void keepsABoundedNumberOfEventsForTheCapture();
+    void waitsForTheCaptureWhenItStops();
+    void countsTheEventsThatTheCaptureHasNoRoomFor();
 #ifdef Q_OS_UNIX
     void threadWithoutADescriptorCannotRun();
 #endif
@@ -112,6 +115,58 @@ void AcceptorTest::keepsABoundedNumberOfEventsForTheCapture()
              QStringList(QStringLiteral("%1 events of the server are missing here, because the capture "
                                         "could not keep up")
                              .arg(events - kept)));
+}
+
+/// A queue that takes nothing in until it is emptied.
+static std::shared_ptr<MessageQueue> stuckQueue()
+{
+    const auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, std::chrono::nanoseconds(0));
+    MessageBatch first;
+    first.appendEvent(EventKind::Started, Moment::now(), "first");
+    if (!queue->tryPush(first))
+        qFatal("a new queue is full");
+    return queue;
+}
+
+void AcceptorTest::waitsForTheCaptureWhenItStops()
+{
+    const auto queue = stuckQueue();
+    auto config = std::make_shared<ServerConfig>();
+    config->stopDeadline = std::chrono::hours(1);
+    Acceptor acceptor(config, queue, std::make_shared<BanList>(), false);
+    const QSignalSpy drained(&acceptor, &Acceptor::drained);
+    acceptor.stop();
+    QVERIFY(drained.isEmpty());
+    std::vector<MessageBatch> taken;
+    std::vector<EventKind> events;
+    const auto take = [&] {
+        if (!queue->takeAll(taken))
+            return;
+        for (const MessageBatch &batch : taken) {
+            for (const MessageBatch::Entry &entry : batch.entries())
+                events.push_back(entry.event);
+        }
+    };
+    take(); // there is something in it, so it does not wait
+    queue->wroteUpTo({});
+    QTRY_COMPARE(drained.size(), 1);
+    take();
+    QCOMPARE(events, (std::vector{EventKind::Started, EventKind::Stopping, EventKind::Stopped}));
+    QCOMPARE(queue->notKept(), 0u);
+}
+
+void AcceptorTest::countsTheEventsThatTheCaptureHasNoRoomFor()
+{
+    const auto queue = stuckQueue();
+    auto config = std::make_shared<ServerConfig>();
+    config->stopDeadline = std::chrono::milliseconds(20);
+    {
+        Acceptor acceptor(config, queue, std::make_shared<BanList>(), false);
+        const QSignalSpy drained(&acceptor, &Acceptor::drained);
+        acceptor.stop();
+        QTRY_COMPARE(drained.size(), 1);
+    }
+    QCOMPARE(queue->notKept(), 2u); // that it stops, and that it stopped
 }
 
 #ifdef Q_OS_UNIX

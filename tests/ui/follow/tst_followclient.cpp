@@ -27,6 +27,9 @@ private Q_SLOTS:
     void showsOneClientsConversation();
     void showsTextOfOneDirection();
     void growsWhileTheClientTalks();
+    void waitsForTheLastMessagesOfOneThatClosed();
+    void saysThatTheFileOfARingEnds();
+    void seesWhatIsForgottenMeanwhile();
     void selectsOnBothSides();
     void cutsAnew();
     void finds();
@@ -150,6 +153,69 @@ void FollowClientTest::growsWhileTheClientTalks()
     QVERIFY(m_file->write(std::vector{messages(2, {"more\n"})}));
     progress->set(m_file->first(), m_file->end(), 0);
     QTRY_COMPARE(view.document().size(), 17);
+}
+
+/// That it closed is in the file with its last messages, which the writer tells of a moment later.
+void FollowClientTest::waitsForTheLastMessagesOfOneThatClosed()
+{
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    CapturedClient gone = client(2);
+    gone.closed = CapturedClient::Closed{.timeNs = 5, .reason = CloseReason::PeerClosed};
+    MessageBatch last = messages(2, {"last\n"});
+    last.appendClient(gone);
+    QVERIFY(m_file->write(std::vector{last}));
+    FollowView view([file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+                    ConnectionId{2});
+    QTRY_VERIFY(says(view, QStringLiteral("closed")));
+    QCOMPARE(view.document().size(), 12);
+    progress->set(m_file->first(), m_file->end(), 0);
+    QTRY_COMPARE(view.document().size(), 17);
+    QTRY_VERIFY(view.isAtEnd());
+}
+
+void FollowClientTest::saysThatTheFileOfARingEnds()
+{
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    FollowView view([file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+                    ConnectionId{2});
+    QTRY_VERIFY(says(view, QStringLiteral("still open")));
+    QVERIFY(m_file->write(std::vector{messages(2, {"more\n"})}));
+    progress->set(m_file->first(), m_file->end(), 0);
+    progress->end();
+    QTRY_VERIFY(says(view, QStringLiteral("open the next one to go on")));
+    QCOMPARE(view.document().size(), 17);
+    QVERIFY(!says(view, QStringLiteral("still open")));
+    QVERIFY(!view.isAtEnd()); // nobody knows what it said then
+}
+
+/// While it reads the last batches, of which it says whether all is there.
+void FollowClientTest::seesWhatIsForgottenMeanwhile()
+{
+    CapturedClient gone = client(3);
+    gone.closed = CapturedClient::Closed{.timeNs = 5};
+    QVERIFY(m_file->writeClients(std::vector{gone}));
+    talkMuch(3);
+    const auto progress = std::make_shared<CaptureProgress>(nullptr);
+    progress->set(m_file->first(), m_file->end(), 0);
+    StreamLoader loader(
+        [file = m_file->fileName(), progress] { return *CaptureReader::open(file, progress); },
+        ConnectionId{3});
+    std::vector<bool> losses; // of each batch; the loader's until it has ended
+    connect(
+        &loader, &StreamLoader::loaded, &loader,
+        [&](const StreamBatch &batch) {
+            losses.push_back(batch.hasLosses);
+            progress->set(m_file->first() + 1, m_file->end(), 0);
+            loader.taken();
+        },
+        Qt::DirectConnection);
+    loader.start();
+    QVERIFY(loader.wait());
+    QVERIFY(losses.size() > 1);
+    QVERIFY(!losses.front());
+    QVERIFY(losses.back());
 }
 
 void FollowClientTest::selectsOnBothSides()

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void savesOneDirection_data();
     void savesOneDirection();
     void saysWhatTheCaptureHadNotKept();
+    void saysThatMoreIsMissing_data();
+    void saysThatMoreIsMissing();
     void savesMoreThanIsShown();
     void stopsWhenToldTo();
     void stopsWhenItGoes();
@@ -131,6 +133,36 @@ void FollowSaveTest::saysWhatTheCaptureHadNotKept()
     QTRY_VERIFY2(outcome().contains(QStringLiteral("had not kept another 2 bytes")), qPrintable(outcome()));
     choose(1, QStringLiteral("out.bin"));
     QTRY_VERIFY2(outcome().contains(QStringLiteral("had kept them all")), qPrintable(outcome()));
+}
+
+void FollowSaveTest::saysThatMoreIsMissing_data()
+{
+    QTest::addColumn<int>("first"); // entry of the file
+    QTest::addColumn<int>("missing");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("nothing") << 0 << 0 << QStringLiteral("had kept them all");
+    QTest::newRow("the beginning") << 500 << 0
+                                   << QStringLiteral("no longer has, or never had, what came earlier");
+    QTest::newRow("some messages") << 0 << 3 << QStringLiteral("no trace of 3 messages");
+}
+
+void FollowSaveTest::saysThatMoreIsMissing()
+{
+    QFETCH(int, first);
+    QFETCH(int, missing);
+    QFETCH(QString, says);
+    {
+        const auto file = *CaptureFile::create(path(QStringLiteral("y.porthole")), {}, quint64(first));
+        QVERIFY(file->writeClients(std::vector{client(1)}));
+        MessageBatch batch = messages(1, {"one\n"});
+        batch.setMissingBefore(quint64(missing));
+        QVERIFY(file->write(std::span(&batch, 1)));
+    }
+    m_open = readerFactory(path(QStringLiteral("y.porthole")));
+    follow();
+    choose(0, QStringLiteral("out.bin"));
+    QTRY_VERIFY2(outcome().contains(says), qPrintable(outcome()));
+    QCOMPARE(outcome().contains(QStringLiteral("had kept them all")), first == 0 && missing == 0);
 }
 
 void FollowSaveTest::savesMoreThanIsShown()

@@ -153,14 +153,19 @@ void HistoryViewTest::saysWhereEarlierOnesAre_data()
     const QString gone = QStringLiteral("run_00009.porthole");
     QTest::newRow("the first of a ring") << 0 << QString() << QString() << false;
     QTest::newRow("one file") << 0 << QString() << QStringLiteral("older ones had made room") << true;
+    // Of the files before that one nobody knows how many the ring still has.
     QTest::newRow("a ring's") << 1500 << there
-                              << QStringLiteral("1,500 earlier ones are in run_00001.porthole and") << false;
+                              << QStringLiteral(
+                                     "1,500 earlier ones came before it, in run_00001.porthole and "
+                                     "earlier files, as far as those are still there")
+                              << false;
     QTest::newRow("the file before is gone")
         << 1500 << gone
         << QStringLiteral("1,500 earlier ones were in run_00009.porthole, which is no longer beside it")
         << false;
     QTest::newRow("written by an earlier version")
-        << 1500 << QString() << QStringLiteral("1,500 earlier ones are in the ring's files before it")
+        << 1500 << QString()
+        << QStringLiteral("1,500 earlier ones came before it, in the ring's earlier files, as far as those")
         << false;
 }
 

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void isNotSavedOverItself();
     void failedOneStaysUntilItIsSaved();
     void failedOneInAFileMakesRoom();
+    void beginsWhileTheOneBeforeIsWritten();
 
 private:
     static void fail(const CaptureKeeper &keeper)
@@ -216,6 +217,27 @@ void CaptureKeeperTest::failedOneInAFileMakesRoom()
     QVERIFY(!keeper.failure());
     QCOMPARE(keeper.capture()->fileName(), folder.filePath(QStringLiteral("x-2.porthole")));
     write(keeper);
+}
+
+/// Here it waits for somebody who locks the file until the next one has begun; else for the disk.
+void CaptureKeeperTest::beginsWhileTheOneBeforeIsWritten()
+{
+    const QTemporaryDir folder;
+    CaptureOptions options;
+    options.file = folder.filePath(QStringLiteral("x.porthole"));
+    {
+        CaptureKeeper keeper;
+        QVERIFY(keeper.begin(options));
+        auto other = *SqliteDatabase::open(options.file, SqliteDatabase::Mode::ReadWrite);
+        QVERIFY(other.execute("BEGIN IMMEDIATE"));
+        MessageBatch batch = messages(1, {"a"});
+        QVERIFY(keeper.queue()->tryPush(batch));
+        QVERIFY(keeper.begin(live()));
+        QCOMPARE(keeper.capture()->options().mode, CaptureMode::Live);
+        QVERIFY(other.execute("COMMIT"));
+        write(keeper);
+    }
+    QCOMPARE((*CaptureReader::open(options.file))->range().end, 1u);
 }
 
 QTEST_GUILESS_MAIN(CaptureKeeperTest)

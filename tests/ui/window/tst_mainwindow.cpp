@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform.h"
+#include "core/capture/capturefile.h"
 #include "core/config/settingsstore.h"
 #include "tests/support/brokencapture.h"
 #include "tests/support/testclient.h"
@@ -73,6 +74,7 @@ private Q_SLOTS:
     void servesWithoutACapture();
     void saysWhyItCannotCapture();
     void saysWhyItCannotOpenACapture();
+    void opensALockedCaptureOnceItIsFree();
     void exportsWhatTheLogShows();
     void saysThatThereIsNothingToExport();
     void staysUsableWithManyClients();
@@ -571,6 +573,20 @@ void MainWindowTest::saysWhyItCannotOpenACapture()
     m_window->openCapture(QStringLiteral("/no/such/file.porthole"));
     QTRY_VERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("/no/such/file.porthole")));
     QVERIFY(!m_window->findChild<HistoryView *>());
+}
+
+/// And does not stand still until then.
+void MainWindowTest::opensALockedCaptureOnceItIsFree()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("x.porthole"));
+    QVERIFY(CaptureFile::create(file, {}));
+    auto other = *SqliteDatabase::open(file, SqliteDatabase::Mode::ReadWrite);
+    QVERIFY(other.execute("BEGIN EXCLUSIVE"));
+    m_window->openCapture(file);
+    QVERIFY(!m_window->findChild<HistoryView *>());
+    QVERIFY(other.execute("COMMIT"));
+    QTRY_VERIFY(m_window->findChild<HistoryView *>());
 }
 
 void MainWindowTest::exportsWhatTheLogShows()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void saysLog_data();
     void saysLog();
     void saysHowItCaptures();
+    void saysWhatIsInTheFileOfARing();
     void lossIsInTheWarningColour();
     void saysThatTheCaptureHasEnded();
     void saysHowMuchIsSaved();
@@ -162,6 +163,27 @@ void TestStatusLine::saysHowItCaptures()
     QCOMPARE(label("statusLog")->text(), QStringLiteral("live capture 7, 1 lost"));
     QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("/tmp/x.porthole")));
     QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("3 older ones made room")));
+}
+
+/// It has never held what is in the files before it.
+void TestStatusLine::saysWhatIsInTheFileOfARing()
+{
+    StatusLine::Log log{
+        .held = 7, .forgotten = 3, .file = QStringLiteral("x_00002.porthole"), .isRing = true};
+    m_line->setLog(log);
+    QString toolTip = label("statusLog")->toolTip();
+    QVERIFY2(toolTip.contains(QStringLiteral("7 messages and events in this file")), qPrintable(toolTip));
+    QVERIFY2(toolTip.contains(QStringLiteral("3 older ones are in the files before it, as far as the ring")),
+             qPrintable(toolTip));
+    QVERIFY(!toolTip.contains(QStringLiteral("made room")));
+    log.ended = QStringLiteral("disk full");
+    m_line->setLog(log);
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("capture ended: 7 kept in this file, no more"));
+    toolTip = label("statusLog")->toolTip();
+    QVERIFY2(toolTip.contains(QStringLiteral("x_00002.porthole (7 messages and events in this file)")),
+             qPrintable(toolTip));
+    QVERIFY2(toolTip.contains(QStringLiteral("and in the files before it, as far as the ring")),
+             qPrintable(toolTip));
 }
 
 void TestStatusLine::lossIsInTheWarningColour()

@@ -28,11 +28,22 @@ public:
     [[nodiscard]] MessageRange range() const
     {
         const quint64 first = m_first.load(std::memory_order_acquire);
-        return {first, m_end.load(std::memory_order_acquire), m_queue ? m_queue->notKept() : 0};
+        const quint64 end = m_end.load(std::memory_order_acquire);
+        const qint64 notKept = m_notKept.load(std::memory_order_relaxed);
+        if (notKept >= 0)
+            return {first, end, quint64(notKept)};
+        return {first, end, m_queue ? m_queue->notKept() : 0};
     }
     /// No more will be written to the file: set() is not called again.
     void end() { m_isOver.store(true, std::memory_order_release); }
-    /// What range() tells after this stays as it is.
+    /// The same, and what is not kept from now on is missing in another file.
+    void endBeforeAnother()
+    {
+        m_notKept.store(m_queue ? qint64(m_queue->notKept()) : 0, std::memory_order_relaxed);
+        end();
+    }
+    /// What range() tells after this stays as it is, but for messages that are not kept because no file takes
+    /// them any more.
     [[nodiscard]] bool isOver() const { return m_isOver.load(std::memory_order_acquire); }
     /// What is in use of the file.
     [[nodiscard]] qint64 bytes() const { return m_bytes.load(std::memory_order_relaxed); }
@@ -43,6 +54,7 @@ private:
     std::atomic<quint64> m_end{0};
     std::atomic<qint64> m_bytes{0};
     std::atomic<bool> m_isOver{false};
+    std::atomic<qint64> m_notKept{-1}; // of a ring's file that is over; -1: as many as the queue tells of
 };
 
 } // namespace porthole

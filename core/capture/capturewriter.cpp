@@ -146,7 +146,7 @@ Result<void> CaptureWriter::nextFile()
         CaptureFile::remove(name); // nobody would know what it is
         return begun;
     }
-    m_progress->end();
+    m_progress->endBeforeAnother();
     m_older.push_back(m_file->fileName());
     closeInBackground();
     m_file = *std::move(next);

@@ -14,8 +14,8 @@ namespace porthole {
 
 /// The thread that moves messages from the queue into capture files: one transaction for what has come in 20
 /// ms, or for a part of it if that is much, so that little is lost if the program is killed. When a file
-/// cannot be written any more it says so once, and what still comes is counted as not kept. Runs as long as
-/// it lives. Thread: main makes and destroys it.
+/// cannot be written any more it says so once, and what still comes is counted as not kept. Runs from
+/// start() until it is destroyed. Thread: main makes it; any may destroy it.
 class CaptureWriter final : public QThread
 {
     Q_OBJECT

@@ -50,9 +50,9 @@ struct Setting
 
 /// Sets one setting from its text: "address", "port", "framing", "reply", "greeting" (with escapes),
 /// "idle-timeout", "frame-timeout", "write-timeout", "stop-deadline" (seconds, such as 2.5), "max-clients",
-/// "allow", "deny", "max-per-address", "connect-rate", "max-frame", "high-water", "low-water", "max-held", "backlog",
-/// "no-delay", "keep-alive" (true or false), "keep-alive-time", "capture", "capture-size", "capture-files",
-/// "capture-payload", "capture-mode", "tls-cert", "tls-key", "tls-client-ca", "tls-timeout".
+/// "allow", "deny", "max-per-address", "connect-rate", "max-frame", "high-water", "low-water", "max-held",
+/// "backlog", "no-delay", "keep-alive" (true or false), "keep-alive-time", "capture", "capture-size",
+/// "capture-files", "capture-payload", "capture-mode", "tls-cert", "tls-key", "tls-client-ca", "tls-timeout".
 /// Error: InvalidValue with the name as its subject, and the value and what was expected as its detail;
 /// `config` is then left as it was. How settings fit each other is for ServerConfig::validate() to say, when
 /// all are set. Thread: any.

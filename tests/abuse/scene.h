@@ -22,8 +22,8 @@ public:
     [[nodiscard]] const ClientClosed *endOf(const TestClient &client) const;
     /// The figures of this client while it is open; all zero once it is not.
     [[nodiscard]] ClientSample sampleOf(const TestClient &client);
-    /// Whether this process, the hostile client included, has grown by less than 192 MiB since the start. What
-    /// hostile clients here promise or send is far more.
+    /// Whether this process, the hostile client included, has grown by less than 192 MiB since the start.
+    /// What hostile clients here promise or send is far more.
     [[nodiscard]] bool isMemoryBounded() const;
 
     CaptureLog log;

@@ -189,9 +189,10 @@ void MainWindow::showError(const Error &error)
 void MainWindow::holdBack(const Error &problem)
 {
     m_settings->leaveFileAlone();
-    m_notices->showError(tr("%1. The file is left as it is, and nothing is remembered until it is mended or taken away. "
-                            "The server does not start by itself, since who may connect stands in that file.")
-                             .arg(describe(problem)));
+    m_notices->showError(
+        tr("%1. The file is left as it is, and nothing is remembered until it is mended or taken away. "
+           "The server does not start by itself, since who may connect stands in that file.")
+            .arg(describe(problem)));
 }
 
 void MainWindow::startByItself()

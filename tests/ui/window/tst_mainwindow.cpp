@@ -385,7 +385,8 @@ void MainWindowTest::leavesSettingsAloneThatCannotBeRead()
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
     bool wasTurn = false; // after the turn in which it would have started
-    QMetaObject::invokeMethod(this, [&] { wasTurn = true; }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [&] { wasTurn = true; }, Qt::QueuedConnection);
     QTRY_VERIFY(wasTurn);
     QCOMPARE(m_window->server().state(), Server::State::Stopped);
     QVERIFY(start()); // if the user wants it

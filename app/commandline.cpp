@@ -92,7 +92,7 @@ constexpr OptionWords words[] = {
     {"capture", "FILE",
      QT_TRANSLATE_NOOP(
          "porthole::CommandLine",
-         "Keep every message in this file (never overwritten: a second one is named FILE-2), or "
+         "Keep every message in this file (never overwritten: beside log.porthole comes log-2.porthole), or "
          "\"off\". Without it a window keeps them in a temporary file, --headless nowhere.")},
     {"capture-size", "BYTES",
      QT_TRANSLATE_NOOP(

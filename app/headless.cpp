@@ -67,6 +67,11 @@ void HeadlessRun::onStateChanged(Server::State state)
         m_output.write(m_lines.listening(m_server.endpoint()));
         if (const QHostAddress &bound = m_server.endpoint().address; isReachableFromOutside(bound))
             m_output.write(m_lines.notice(describeReach(bound), m_server.listeningSince()));
+        if (m_capture && m_capture->fileName() != m_config.capture.file) {
+            m_output.write(
+                m_lines.notice(tr("Messages and events are kept in %1.").arg(m_capture->fileName()),
+                               m_server.listeningSince()));
+        }
         return;
     case Server::State::Draining:
         m_output.write(

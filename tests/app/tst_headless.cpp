@@ -29,6 +29,7 @@ private Q_SLOTS:
     void signalsEndWithSummary_data();
     void signalsEndWithSummary();
     void jsonTellsEachClient();
+    void tellsWhereItKeepsMessages();
     void clientsAreToldOnStop();
     void secondSignalEndsAtOnce();
     void servesOnWhenNobodyReads();
@@ -135,6 +136,21 @@ void HeadlessTest::jsonTellsEachClient()
         QCOMPARE(event[u"brokenFrames"].toInt(), 1);
     }
     QCOMPARE(events[3][u"served"].toInt(), 1);
+}
+
+void HeadlessTest::tellsWhereItKeepsMessages()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("log.porthole"));
+    for (const QString &kept : {QString(), folder.filePath(QStringLiteral("log-2.porthole"))}) {
+        PortholeProcess porthole;
+        QVERIFY(porthole.serve(QStringLiteral("--capture ") + file) > 0);
+        porthole.sendSignal(SIGINT);
+        QCOMPARE(porthole.waitForExit(), 0);
+        const QByteArray lines = porthole.restOfLines().join();
+        QCOMPARE(lines.contains("are kept in"), !kept.isEmpty()); // it is named only if it is not as asked
+        QVERIFY2(lines.contains(kept.toUtf8()), lines);
+    }
 }
 
 void HeadlessTest::clientsAreToldOnStop()

@@ -195,7 +195,7 @@ QString FramingEdit::explanation() const
     case Mode::Raw:
         return tr("Each read from the network is a message of its own.");
     case Mode::Line:
-        return tr("A message ends with a line feed; a carriage return before it is dropped.");
+        return tr("A message ends with a line feed; a carriage return before it belongs to the end.");
     case Mode::Delimiter:
         return tr("A message ends with these bytes, in hex: 0d0a is CR LF.");
     case Mode::Markers:

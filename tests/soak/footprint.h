@@ -15,9 +15,10 @@ struct Footprint
     qint64 allocatedBytes = 0; ///< of the heap, in use; 0 where the system does not tell
     qsizetype files = 0;       ///< in the folder for temporary files
 
-    /// How much more memory there may be at the end of a soak than at its start: what is free, but between
-    /// pieces in use, cannot be given back.
-    static constexpr qint64 residentMargin = 8 * 1024 * 1024;
+    /// How much more memory there may be at the end of a soak than at its start. Each of the heap's arenas
+    /// keeps the pages at its end that a thread has once used (mallopt(3): M_TRIM_THRESHOLD, which
+    /// platform::setHeapApart() raises), about 1 MiB in each of 15; malloc_trim(3) gives back others only.
+    static constexpr qint64 residentMargin = 24 * 1024 * 1024;
     /// What is in use leaves no room for such: a client left behind has more than 1 KiB, and thousands come
     /// and go.
     static constexpr qint64 allocatedMargin = 256 * 1024;

@@ -92,14 +92,13 @@ void CaptureWriter::writeTogether(std::span<const MessageBatch> batches)
     tellProgress(); // readers find all of it from now on
     if (m_options.files == 1) {
         done = m_file->forgetOldest();
-        if (!done)
-            return giveUp(done.error());
+        if (done)
+            tellProgress();
+    } else {
+        noteForTheNext(batches);
+        if (m_file->usedBytes() > m_options.maxBytes)
+            done = nextFile();
     }
-    if (m_options.files == 1)
-        return tellProgress();
-    noteForTheNext(batches);
-    if (m_file->usedBytes() > m_options.maxBytes)
-        done = nextFile();
     if (!done)
         giveUp(done.error());
 }

@@ -47,6 +47,8 @@ HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setObjectName(QStringLiteral("historySummary"));
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_summary->setWordWrap(true);
+    m_summary->setMinimumWidth(1); // a long name of a file makes no window wide
     auto *left = new QSplitter(Qt::Vertical);
     left->addWidget(makeClients());
     left->addWidget(m_messages);

@@ -22,11 +22,10 @@ FlowPage::FlowPage(QWidget *parent)
              tr("Reading goes on once its unsent replies are fewer than this; must be below the mark above."),
              QStringLiteral("low-water"));
     m_maxHeld->setSpecialValueText(tr("any number"));
-    addField(
-        tr("&All clients hold:"), m_maxHeld,
-        tr("At most so many bytes of unfinished messages and unsent replies; a client that needs more is "
-           "closed. 0 = any number."),
-        QStringLiteral("max-held"));
+    addField(tr("&All clients hold:"), m_maxHeld,
+             tr("At most so many bytes of unfinished messages and unsent replies, each client's first 64 KiB "
+                "aside; one that needs more is closed. 0 = any number."),
+             QStringLiteral("max-held"));
     addField(tr("Replies &unread for:"), m_writeTimeout,
              tr("A client that takes none of its replies for this long is closed; 0 = never."),
              QStringLiteral("write-timeout"));

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void opensWithTheNewestClients();
     void saysWhereEarlierOnesAre_data();
     void saysWhereEarlierOnesAre();
+    void noNameWidensIt();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
@@ -195,6 +196,14 @@ void HistoryViewTest::saysWhereEarlierOnesAre()
     QVERIFY2(summary.contains(says), qPrintable(summary));
     QCOMPARE(summary.contains(QStringLiteral("made room")), forgets);
     QCOMPARE(summary.contains(QStringLiteral("earlier ones")), first > 0);
+}
+
+void HistoryViewTest::noNameWidensIt()
+{
+    open();
+    const int width = m_view->minimumSizeHint().width();
+    m_view->findChild<QLabel *>(QStringLiteral("historySummary"))->setText(QString(5000, u'x'));
+    QCOMPARE(m_view->minimumSizeHint().width(), width);
 }
 
 QTEST_MAIN(HistoryViewTest)

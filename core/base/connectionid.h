@@ -19,6 +19,7 @@ struct ConnectionId
     /// "#42", as the window and the log write it.
     [[nodiscard]] QString toString() const { return QLatin1Char('#') + QString::number(value); }
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes what the compiler adds for a 0
     friend auto operator<=>(ConnectionId, ConnectionId) = default;
 };
 

@@ -275,11 +275,13 @@ void setHeapApart()
 {
 #ifdef __GLIBC__
     constexpr int mebibyte = 1024 * 1024;
+    // NOLINTBEGIN(concurrency-mt-unsafe): called before there are other threads
     (void)::mallopt(M_TOP_PAD, 32 * mebibyte);
     (void)::mallopt(M_TRIM_THRESHOLD, 256 * mebibyte);
     (void)::mallopt(M_MMAP_THRESHOLD, 8 * mebibyte);
     // A thread takes one of so many arenas, and the main thread's is one of them.
     (void)::mallopt(M_ARENA_MAX, 128);
+    // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

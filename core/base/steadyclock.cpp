@@ -25,7 +25,8 @@ qint64 nowMs()
 /// By how much the machine's clock was set forward since the anchor.
 qint64 setForwardSeconds()
 {
-    return std::llround(double(platform::wallClockNs() / platform::nsPerMs - nowMs()) / 1000);
+    const qint64 aheadMs = platform::wallClockNs() / platform::nsPerMs - nowMs();
+    return std::llround(double(aheadMs) / 1000);
 }
 
 } // namespace

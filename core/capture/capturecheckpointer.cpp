@@ -57,9 +57,7 @@ bool CaptureCheckpointer::makeWay()
     m_isEmptied = false;
     m_wake.notify_all();
     const auto isDone = [this] { return !m_writerWaits; };
-    if (isFarTooLong)
-        m_wake.wait(lock, isDone);
-    else if (!m_wake.wait_for(lock, m_limits.patience, isDone) && m_isEmptying)
+    if (isFarTooLong || (!m_wake.wait_for(lock, m_limits.patience, isDone) && m_isEmptying))
         m_wake.wait(lock, isDone);
     m_writerWaits = false;
     return m_isEmptied;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace porthole {
 
@@ -277,7 +278,7 @@ std::unique_ptr<MessageSearch> CaptureReader::search(const MessageFilter &filter
 
 CaptureReader::Factory readerFactory(const QString &file, std::shared_ptr<const CaptureProgress> progress)
 {
-    return [file, progress]() -> std::unique_ptr<CaptureReader> {
+    return [file, progress = std::move(progress)]() -> std::unique_ptr<CaptureReader> {
         Result<std::unique_ptr<CaptureReader>> reader = CaptureReader::open(file, progress);
         return reader ? *std::move(reader) : nullptr;
     };

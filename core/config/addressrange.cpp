@@ -18,7 +18,7 @@ namespace {
 constexpr int ipv4Bits = 32;
 constexpr int ipv6Bits = 128;
 constexpr int networkBits = 64; // of IPv6
-constexpr int mappedBits = 96; // of ::ffff:0:0/96
+constexpr int mappedBits = 96;  // of ::ffff:0:0/96
 
 struct Words
 {
@@ -48,6 +48,7 @@ std::optional<QHostAddress> mapped(const QHostAddress &address)
 QHostAddress firstOf(const QHostAddress &address, int prefix)
 {
     if (isIpv4(address)) {
+        Q_ASSERT(prefix >= 0 && prefix <= ipv4Bits);
         const quint32 mask = prefix == 0 ? 0 : ~quint32(0) << (ipv4Bits - prefix);
         return QHostAddress(address.toIPv4Address() & mask);
     }

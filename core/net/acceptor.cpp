@@ -245,7 +245,7 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
         turnAway(id, peer, refusal->reason, refusal->why);
         return;
     }
-    if (qsizetype(m_clients.size() + m_waiting.size()) >= m_maxClients) {
+    if (qsizetype(m_clients.size()) + qsizetype(m_waiting.size()) >= m_maxClients) {
         turnAway(id, peer, CloseReason::LimitReached,
                  tr("the maximum of %1 clients is in use").arg(m_maxClients));
         return;

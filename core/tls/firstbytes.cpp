@@ -28,7 +28,7 @@ constexpr qsizetype wordBytes = 8;
 /// Whether a ClientHello may begin like this.
 bool beginsHello(QByteArrayView bytes)
 {
-    return (bytes.size() < 1 || bytes[0] == recordHandshake) &&
+    return (bytes.isEmpty() || bytes[0] == recordHandshake) &&
            (bytes.size() < 2 || bytes[1] == versionMajor) &&
            (bytes.size() < helloBytes || bytes[5] == clientHello);
 }

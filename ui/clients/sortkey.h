@@ -14,6 +14,7 @@ struct SortKey
     quint64 middle = 0;
     quint64 low = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes what the compiler adds for a 0
     friend auto operator<=>(const SortKey &, const SortKey &) = default;
 };
 

@@ -225,7 +225,7 @@ std::optional<quint64> MessageTable::entryAt(QPoint point) const
 void MessageTable::focusInEvent(QFocusEvent *event)
 {
     // QTableView would make the oldest row the current one: a message that nobody chose.
-    QAbstractScrollArea::focusInEvent(event);
+    QAbstractScrollArea::focusInEvent(event); // NOLINT(bugprone-parent-virtual-call)
     viewport()->update();
 }
 
@@ -282,7 +282,8 @@ void MessageTable::keyPressEvent(QKeyEvent *event)
         horizontalScrollBar()->triggerAction(event->key() == Qt::Key_Left ? QScrollBar::SliderSingleStepSub
                                                                           : QScrollBar::SliderSingleStepAdd);
     } else {
-        QAbstractScrollArea::keyPressEvent(event);
+        // QAbstractItemView would move a current cell, of which there is none.
+        QAbstractScrollArea::keyPressEvent(event); // NOLINT(bugprone-parent-virtual-call)
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/acceptorthread.h"
 
+#include "core/base/platform.h"
 #include "core/net/acceptor.h"
 
 namespace porthole {
@@ -70,6 +71,8 @@ void AcceptorThread::run()
         m_acceptor = &acceptor;
     }
     Q_EMIT listening(&acceptor, *endpoint);
+    if (m_workersYield) // a flood of connects neither outranks the window nor the clients that are served
+        platform::scheduleAsBackground();
     exec();
     destroyGivenBack();
     const QMutexLocker lock(&m_mutex);

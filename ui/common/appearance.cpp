@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/appearance.h"
 
+#include "ui/common/flatscrollbars.h"
+
 #include <QApplication>
 #include <QStyle>
 #include <QStyleFactory>
@@ -81,9 +83,11 @@ void applyAppearance(Appearance appearance)
 {
     static const QString nativeStyle = QApplication::style()->name();
     const bool isNative = appearance == Appearance::System;
-    const QString style = isNative ? nativeStyle : QStringLiteral("fusion");
-    if (QApplication::style()->name() != style)
-        QApplication::setStyle(QStyleFactory::create(style));
+    const bool isFusion = !isNative || nativeStyle == QLatin1String("fusion");
+    if (isFusion && !qobject_cast<FlatScrollBars *>(QApplication::style()))
+        QApplication::setStyle(new FlatScrollBars);
+    else if (!isFusion && QApplication::style()->name() != nativeStyle)
+        QApplication::setStyle(QStyleFactory::create(nativeStyle));
     const QPalette palette = isNative ? QPalette() : paletteOf(appearance);
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);

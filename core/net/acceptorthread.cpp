@@ -2,6 +2,7 @@
 #include "core/net/acceptorthread.h"
 
 #include "core/net/acceptor.h"
+#include "core/net/clientlimit.h"
 
 namespace porthole {
 
@@ -70,6 +71,8 @@ void AcceptorThread::run()
         m_acceptor = &acceptor;
     }
     Q_EMIT listening(&acceptor, *endpoint);
+    if (const auto shortage = descriptorShortage(m_config->maxClients))
+        Q_EMIT trouble(*shortage);
     exec();
     destroyGivenBack();
     const QMutexLocker lock(&m_mutex);

@@ -196,9 +196,36 @@ Result<ServerConfig> readSettings(const QCommandLineParser &parser, ServerConfig
             return tl::unexpected(applied.error());
         }
     }
-    if (auto valid = config.validate(); !valid)
+    if (auto valid = config.validate(QStringLiteral("--")); !valid)
         return tl::unexpected(valid.error());
     return config;
+}
+
+/// Without a window nothing is captured unless a file is named, and an option about how would do nothing.
+Result<void> checkCaptureOptions(const QCommandLineParser &parser, const CaptureOptions &capture)
+{
+    if (!capture.off && !capture.file.isEmpty())
+        return {};
+    for (const char *name : {"capture-size", "capture-files", "capture-payload", "capture-mode"}) {
+        if (parser.isSet(QLatin1String(name))) {
+            return tl::unexpected(
+                invalid(QStringLiteral("--") + QLatin1String(name),
+                        tr("needs --capture FILE beside it: without one, --headless captures nothing")));
+        }
+    }
+    return {};
+}
+
+/// Flags that mean nothing beside, or without, each other.
+Result<void> checkFlags(const CommandLine &line)
+{
+    if (line.json && !line.headless)
+        return tl::unexpected(invalid(QStringLiteral("--json"), tr("needs --headless beside it")));
+    if (line.start && line.headless) {
+        return tl::unexpected(invalid(QStringLiteral("--start"),
+                                      tr("is for the window; leave it out, as --headless listens at once")));
+    }
+    return {};
 }
 
 } // namespace
@@ -222,17 +249,18 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments,
     line.showVersion = parser.isSet(QStringLiteral("version"));
     if (line.showHelp || line.showVersion)
         return line;
-    if (line.json && !line.headless)
-        return tl::unexpected(invalid(QStringLiteral("--json"), tr("needs --headless beside it")));
+    if (const auto fit = checkFlags(line); !fit)
+        return tl::unexpected(fit.error());
     if (parser.isSet(QStringLiteral("config")) && line.configFile.isEmpty())
         return tl::unexpected(invalid(QStringLiteral("--config"), tr("needs the name of a file")));
     return baseConfig(line, windowDefaults)
         .and_then([&](const ServerConfig &base) { return readSettings(parser, base); })
-        .map([&](const ServerConfig &config) {
+        .and_then([&](const ServerConfig &config) {
             line.config = config;
             makeFilesAbsolute(line.config.tls, QDir::current());
-            return line;
-        });
+            return line.headless ? checkCaptureOptions(parser, config.capture) : Result<void>();
+        })
+        .map([&] { return line; });
 }
 
 QString helpText()

@@ -28,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace porthole {
 
@@ -150,6 +151,12 @@ void MessageView::setSource(std::shared_ptr<MessageSource> source)
     m_clear->setEnabled(m_model->source() != nullptr);
 }
 
+void MessageView::setWhyNothingComes(const QString &why)
+{
+    if (std::exchange(m_whyNothingComes, why) != why)
+        updateStatus();
+}
+
 void MessageView::setRingFile(const QString &name)
 {
     m_status->setRingFile(name);
@@ -211,12 +218,14 @@ void MessageView::onEntryChosen(quint64 sequence)
 
 QString MessageView::emptyText() const
 {
-    if (!m_model->source())
-        return tr("Messages are not being captured.");
-    if (m_model->held() == 0 && m_model->cleared() > 0)
+    if (m_model->source() && m_model->held() == 0 && m_model->cleared() > 0)
         return tr("All messages so far were cleared away.");
-    if (!m_model->filter().isEmpty())
+    if (m_model->source() && !m_model->filter().isEmpty())
         return tr("No message matches the filter.");
+    if (!m_whyNothingComes.isEmpty())
+        return m_whyNothingComes;
+    if (!m_model->source())
+        return tr("The log cannot be read.");
     return tr("No messages yet. What clients send, and what they are sent, appears here.");
 }
 

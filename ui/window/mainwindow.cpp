@@ -11,6 +11,7 @@
 #include "ui/common/theme.h"
 #include "ui/messages/messageview.h"
 #include "ui/window/aboutbox.h"
+#include "ui/window/capturehint.h"
 #include "ui/window/capturetabs.h"
 #include "ui/window/dashboard.h"
 #include "ui/window/serverbar.h"
@@ -111,6 +112,7 @@ void MainWindow::connectServer()
     connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);
     connect(m_settings, &SettingsKeeper::failed, this, &MainWindow::showError);
+    connect(m_settings, &SettingsKeeper::changed, this, &MainWindow::updateHint);
     connect(m_bar, &ServerBar::startRequested, this, &MainWindow::start);
     connect(m_bar, &ServerBar::stopRequested, this, &MainWindow::askThenStop);
     connect(m_bar, &ServerBar::settingsRequested, m_settings, &SettingsKeeper::openDialog);
@@ -258,6 +260,7 @@ void MainWindow::onStateChanged(Server::State state)
     if (state == Server::State::Failed)
         showError(m_server.error());
     m_status->setServer(state, m_server.endpoint(), m_server.listeningSince());
+    updateHint();
     onClientsChanged();
     if (m_closing && !isRunning(state))
         close();
@@ -275,8 +278,17 @@ void MainWindow::onSampled(const ServerSample &sample)
     refreshLog();
 }
 
+/// What the log says while it is empty.
+void MainWindow::updateHint()
+{
+    const bool runs = isRunning(m_server.state());
+    const CaptureOptions &capture = runs ? m_server.config().capture : m_settings->capture();
+    m_dashboard->messages()->setWhyNothingComes(captureHint(m_capture, runs, capture.off));
+}
+
 void MainWindow::refreshLog()
 {
+    updateHint();
     const Capture *const capture = m_capture.capture();
     if (!capture) {
         m_status->setLog({});

@@ -67,6 +67,7 @@ private:
     void onClientsChanged();
     void onSampled(const ServerSample &sample);
     void refreshLog();
+    void updateHint();
     void updateActions();
 
     void askBefore(const QString &question, const QString &button, const std::function<void()> &act);

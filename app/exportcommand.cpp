@@ -9,6 +9,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 
@@ -74,11 +75,53 @@ private:
     QTimer m_timer;
 };
 
+bool hasMessagesOf(const CaptureReader &reader, ConnectionId client)
+{
+    bool has = false;
+    const auto note = [&has](const Message &) {
+        has = true;
+        return false;
+    };
+    reader.forEachMessage(client, 0, note, 0);
+    return has;
+}
+
+/// Which clients there are, by rising number.
+QString numbersText(const std::vector<CapturedClient> &clients)
+{
+    if (clients.empty())
+        return tr("it has none");
+    if (clients.size() == 1)
+        return tr("its only client is %1").arg(clients.front().id.value);
+    return tr("its %1 clients have numbers from %2 to %3")
+        .arg(clients.size())
+        .arg(clients.front().id.value)
+        .arg(clients.back().id.value);
+}
+
+/// A number that no client of the capture has is a slip, and not a filter that happens to leave nothing. A
+/// damaged capture may have messages of clients that are in no list.
+Result<void> checkClients(const CaptureReader &reader, const QSet<ConnectionId> &wanted)
+{
+    QList<ConnectionId> sorted(wanted.begin(), wanted.end());
+    std::sort(sorted.begin(), sorted.end());
+    for (const ConnectionId client : std::as_const(sorted)) {
+        if (reader.client(client) || hasMessagesOf(reader, client))
+            continue;
+        return tl::unexpected(Error{
+            ErrorCode::InvalidValue, QStringLiteral("--client"),
+            tr("the capture has no client %1; %2").arg(client.value).arg(numbersText(reader.clients()))});
+    }
+    return {};
+}
+
 /// Thread: the exporting one, which owns the reader.
 Result<ExportSummary> exportCapture(const ExportOptions &options, const ExportControl &control)
 {
     return CaptureReader::open(options.capture).and_then([&](const std::unique_ptr<CaptureReader> &reader) {
-        return Exporter(*reader, reader->clients(), options.spec, control).run();
+        return checkClients(*reader, options.spec.filter.clients).and_then([&] {
+            return Exporter(*reader, reader->clients(), options.spec, control).run();
+        });
     });
 }
 
@@ -86,7 +129,7 @@ int tell(const Result<ExportSummary> &result, const QString &file)
 {
     if (!result) {
         printError(describe(result.error()));
-        return NotWritten;
+        return result.error().code == ErrorCode::InvalidValue ? BadUsage : NotWritten;
     }
     if (result->isCancelled) {
         printError(tr("the export was stopped; %1 was not written").arg(file));

@@ -41,13 +41,14 @@ double microseconds(qint64 ns)
     return double(ns) / 1000;
 }
 
+/// Null where none was measured: 0 would be a very good one.
 QJsonObject latenciesJson(const Latencies &latencies)
 {
+    const auto value = [&](qint64 ns) { return latencies.count() > 0 ? microseconds(ns) : QJsonValue(); };
     QJsonObject object;
     for (const Percentile &percentile : percentiles)
-        object.insert(QLatin1StringView(percentile.name),
-                      microseconds(latencies.percentileNs(percentile.share)));
-    object.insert(QLatin1StringView("max"), microseconds(latencies.maxNs()));
+        object.insert(QLatin1StringView(percentile.name), value(latencies.percentileNs(percentile.share)));
+    object.insert(QLatin1StringView("max"), value(latencies.maxNs()));
     return object;
 }
 
@@ -66,6 +67,14 @@ QString latenciesText(const Latencies &latencies)
                                              latencyText(latencies.percentileNs(percentile.share)));
     parts += QStringLiteral("max %1").arg(latencyText(latencies.maxNs()));
     return tr("latency: %1").arg(parts.join(u", "));
+}
+
+QString checkedText(const LoadResult &result)
+{
+    if (result.wrong > 0)
+        return tr("%1 clients got wrong bytes").arg(result.wrong);
+    return result.checkedBytes > 0 ? tr("every byte that came back was right")
+                                   : tr("no byte came back, so none was checked");
 }
 
 QString number(double value)
@@ -147,8 +156,7 @@ QString doneText(const LoadSpec &spec, const LoadResult &result)
     // A stall at the end is in no percentile, so it is said.
     if (result.drainSeconds >= 0.1)
         lines += tr("the last replies came %1 s after that").arg(result.drainSeconds, 0, 'f', 2);
-    lines += result.wrong == 0 ? tr("every byte that came back was right")
-                               : tr("%1 clients got wrong bytes").arg(result.wrong);
+    lines += checkedText(result);
     return lines.join(u'\n') + u'\n';
 }
 

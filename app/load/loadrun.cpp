@@ -90,6 +90,7 @@ bool LoadRun::received(size_t index, QByteArrayView bytes, qint64 nowNs)
         failed(index, client.problem());
         return false;
     }
+    m_result.checkedBytes += bytes.size();
     const qint64 completed = client.completed() - before;
     const auto grow = [](std::atomic<qint64> &total, qint64 by) {
         total.store(total.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);

@@ -25,6 +25,7 @@ struct LoadResult
     double drainSeconds = 0;   ///< from then until the last reply came, or was given up
     qint64 messages = 0;       ///< replies within the measured time
     qint64 bytes = 0;          ///< received within it
+    qint64 checkedBytes = 0;   ///< that came back, and were right, from the first connect to the end
     double cpuSeconds = 0;     ///< that this process used within it
     Latencies latencies;
     QMap<QString, qint64> problems; ///< what failed, and how often

@@ -47,6 +47,54 @@ template <typename Words, typename Value> QString wordFor(const Words &words, Va
     return {};
 }
 
+/// An option that takes a number: what it is for, its range, and what it is if it is not given.
+struct NumberOption
+{
+    const char *name;
+    const char *unit; // its placeholder in --help
+    const char *description;
+    double least;
+    double most;
+    double usual;
+};
+
+std::array<NumberOption, 7> numberOptions()
+{
+    const LoadSpec usual;
+    const auto seconds = [](std::chrono::milliseconds time) { return double(time.count()) / 1000; };
+    return {{
+        {"clients", "N", QT_TRANSLATE_NOOP("porthole::Load", "Connections to make."), 1, mostClients,
+         double(usual.clients)},
+        {"size", "BYTES", QT_TRANSLATE_NOOP("porthole::Load", "Length of a message, its line feed included."),
+         2, double(LoadSpec::largestMessage), double(usual.messageBytes)},
+        {"in-flight", "N",
+         QT_TRANSLATE_NOOP("porthole::Load",
+                           "request: messages of each client that may await their replies."),
+         1, mostInFlight, double(usual.inFlight)},
+        {"rate", "N",
+         QT_TRANSLATE_NOOP("porthole::Load",
+                           "request: messages a second of all clients together, sent on time whether or not "
+                           "replies come; latencies count from the time at which a message was due. 0: no "
+                           "rate."),
+         0, mostPerSecond, double(usual.messagesPerSecond)},
+        {"write", "BYTES", QT_TRANSLATE_NOOP("porthole::Load", "bulk: bytes to send at a time."), 1,
+         double(LoadSpec::largestMessage), double(usual.writeBytes)},
+        {"warm-up", "SECONDS", QT_TRANSLATE_NOOP("porthole::Load", "How long to run before measuring."), 0,
+         longestSeconds, seconds(usual.warmUp)},
+        {"duration", "SECONDS", QT_TRANSLATE_NOOP("porthole::Load", "How long to measure, or to be idle."), 0,
+         longestSeconds, seconds(usual.duration)},
+    }};
+}
+
+QCommandLineOption optionFor(const NumberOption &number)
+{
+    const auto text = [](double value) { return QString::number(value, 'g', 15); };
+    return {QString::fromLatin1(number.name),
+            tr("%1 From %2 to %3, default %4.")
+                .arg(tr(number.description), text(number.least), text(number.most), text(number.usual)),
+            QString::fromLatin1(number.unit), text(number.usual)};
+}
+
 void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
@@ -56,35 +104,18 @@ void addOptions(QCommandLineParser &parser)
            "  porthole-load --clients 500 --rate 20000 HOST:PORT 20,000 messages a second, from 500 clients\n"
            "  porthole-load --mode storm --clients 5000 HOST:PORT"));
     parser.addPositionalArgument(QStringLiteral("HOST:PORT"), tr("The server; [::1]:9000 for IPv6."));
-    const LoadSpec usual;
-    const auto number = [](qint64 value) { return QString::number(value); };
-    const auto seconds = [](std::chrono::milliseconds ms) {
-        return QString::number(double(ms.count()) / 1000);
-    };
-    parser.addOptions({
+    parser.addOption(
         {QStringLiteral("mode"),
-         tr("request: send, await the reply, send again. bulk: send and receive as fast as possible. storm: "
-            "all "
-            "connect at once, one message each. idle: connect and be silent."),
-         QStringLiteral("MODE"), QStringLiteral("request")},
-        {QStringLiteral("clients"), tr("Connections to make."), QStringLiteral("N"), number(usual.clients)},
-        {QStringLiteral("size"), tr("Length of a message, its line feed included."), QStringLiteral("BYTES"),
-         number(usual.messageBytes)},
-        {QStringLiteral("in-flight"), tr("request: messages of each client that may await their replies."),
-         QStringLiteral("N"), number(usual.inFlight)},
-        {QStringLiteral("rate"),
-         tr("request: messages a second of all clients together, sent on time whether or not replies come; "
-            "latencies count from the time at which a message was due. 0: no rate."),
-         QStringLiteral("N"), number(usual.messagesPerSecond)},
-        {QStringLiteral("write"), tr("bulk: bytes to send at a time."), QStringLiteral("BYTES"),
-         number(usual.writeBytes)},
+         tr("request (default): send, await the reply, send again. bulk: send and receive as fast as "
+            "possible. storm: all connect at once, one message each. idle: connect and be silent."),
+         QStringLiteral("MODE"), QStringLiteral("request")});
+    for (const NumberOption &number : numberOptions())
+        parser.addOption(optionFor(number));
+    parser.addOptions({
         {QStringLiteral("echo"), tr("idle: each client sends one message first.")},
-        {QStringLiteral("warm-up"), tr("How long to run before measuring."), QStringLiteral("SECONDS"),
-         seconds(usual.warmUp)},
-        {QStringLiteral("duration"), tr("How long to measure, or to be idle."), QStringLiteral("SECONDS"),
-         seconds(usual.duration)},
-        {QStringLiteral("engine"), tr("epoll (Linux) or qt (everywhere, slower)."), QStringLiteral("ENGINE"),
-         keyword(usualEngine())},
+        {QStringLiteral("engine"),
+         tr("epoll (Linux) or qt (everywhere, slower). Default: %1.").arg(keyword(usualEngine())),
+         QStringLiteral("ENGINE"), keyword(usualEngine())},
         {QStringLiteral("json"), tr("Print JSON objects, one on a line, and no progress.")},
         {{QStringLiteral("h"), QStringLiteral("help")}, tr("Show this help.")},
         {{QStringLiteral("v"), QStringLiteral("version")}, tr("Show versions and the licence.")},
@@ -121,14 +152,16 @@ public:
     {
     }
 
-    template <typename Number> void whole(const char *name, Number &into, qint64 least, qint64 most)
+    template <typename Number> void whole(const char *name, Number &into)
     {
         const QString text = m_parser.value(QString::fromLatin1(name));
+        const NumberOption &option = optionOf(name);
         const auto number = wholeNumber(text);
-        if (number && *number >= least && *number <= most)
+        if (number && double(*number) >= option.least && double(*number) <= option.most)
             into = Number(*number);
         else
-            fail(name, text, tr("a whole number from %1 to %2").arg(least).arg(most));
+            fail(name, text,
+                 tr("a whole number from %1 to %2").arg(qint64(option.least)).arg(qint64(option.most)));
     }
 
     void seconds(const char *name, std::chrono::milliseconds &into)
@@ -136,10 +169,12 @@ public:
         const QString text = m_parser.value(QString::fromLatin1(name));
         bool ok = false;
         const double value = text.toDouble(&ok);
-        if (ok && value >= 0 && value <= longestSeconds)
+        const NumberOption &option = optionOf(name);
+        if (ok && value >= option.least && value <= option.most)
             into = std::chrono::milliseconds(std::llround(value * 1000));
         else
-            fail(name, text, tr("a number of seconds from 0 to %1").arg(qint64(longestSeconds)));
+            fail(name, text,
+                 tr("a number of seconds from %1 to %2").arg(qint64(option.least)).arg(qint64(option.most)));
     }
 
     template <typename Words, typename Value> void word(const char *name, const Words &words, Value &into)
@@ -166,7 +201,15 @@ public:
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
 
 private:
+    [[nodiscard]] const NumberOption &optionOf(const char *name) const
+    {
+        return *std::find_if(m_numbers.begin(), m_numbers.end(), [name](const NumberOption &option) {
+            return QLatin1StringView(option.name) == QLatin1StringView(name);
+        });
+    }
+
     const QCommandLineParser &m_parser;
+    const std::array<NumberOption, 7> m_numbers = numberOptions();
     std::optional<Error> m_error;
 };
 
@@ -215,11 +258,11 @@ Result<LoadSpec> parseLoadArguments(const QStringList &arguments)
     OptionReader reader(parser);
     reader.word("mode", modeWords, spec.mode);
     reader.word("engine", engineWords, spec.engine);
-    reader.whole("clients", spec.clients, 1, mostClients);
-    reader.whole("size", spec.messageBytes, 2, LoadSpec::largestMessage);
-    reader.whole("in-flight", spec.inFlight, 1, mostInFlight);
-    reader.whole("rate", spec.messagesPerSecond, 0, mostPerSecond);
-    reader.whole("write", spec.writeBytes, 1, LoadSpec::largestMessage);
+    reader.whole("clients", spec.clients);
+    reader.whole("size", spec.messageBytes);
+    reader.whole("in-flight", spec.inFlight);
+    reader.whole("rate", spec.messagesPerSecond);
+    reader.whole("write", spec.writeBytes);
     reader.seconds("warm-up", spec.warmUp);
     reader.seconds("duration", spec.duration);
     if (!isAvailable(spec.engine))

@@ -43,6 +43,11 @@ QString describe(const Error &error)
                          "until one closes. Raise the "
                          "limit with \"ulimit -n\" before starting Porthole")
             .arg(error.detail);
+    case ErrorCode::FewDescriptors:
+        return Words::tr("descriptors are too few for %1 clients at once (%2); further ones will be turned "
+                         "away. Raise the limit with \"ulimit -n\" before starting Porthole, or lower "
+                         "max-clients")
+            .arg(error.subject, error.detail);
     case ErrorCode::ThreadLimit:
         return Words::tr("no thread could be made for another client (%1); it was refused, the others go on")
             .arg(error.detail);

@@ -17,6 +17,7 @@ enum class ErrorCode {
     ListenFailed,        ///< any other failure of bind or listen; subject = ADDRESS:PORT
     AcceptFailed,        ///< the system refused to accept; the server goes on
     DescriptorLimit,     ///< no descriptor is free for another client; the server goes on
+    FewDescriptors,      ///< too few are to be had for the clients allowed; subject = how many these are
     ThreadLimit,         ///< no thread could be made for another client; the server goes on
     MemoryLimit,         ///< there is too little memory for another client; the server goes on
     AddressGone,     ///< the address that is listened on is no longer this machine's; subject = ADDRESS:PORT

@@ -34,16 +34,16 @@ Result<void> validateEach(const ServerConfig &config)
 }
 
 /// What the files hold is only looked at when the server starts: TlsContext::load().
-Result<void> validateTls(const TlsOptions &tls)
+Result<void> validateTls(const TlsOptions &tls, const QString &mark)
 {
     if (tls.isOn() && tls.keyFile.isEmpty())
-        return misfit(QStringLiteral("tls-key"),
-                      Words::tr("is needed beside tls-cert: the file with its private key"));
+        return misfit(mark + QLatin1String("tls-key"),
+                      Words::tr("is needed beside %1tls-cert: the file with its private key").arg(mark));
     for (const auto &[file, name] :
          {std::pair{&tls.keyFile, "tls-key"}, {&tls.clientCaFile, "tls-client-ca"}}) {
         if (!tls.isOn() && !file->isEmpty())
-            return misfit(QString::fromLatin1(name),
-                          Words::tr("needs tls-cert beside it: without one there is no TLS"));
+            return misfit(mark + QLatin1String(name),
+                          Words::tr("needs %1tls-cert beside it: without one there is no TLS").arg(mark));
     }
     return {};
 }
@@ -55,22 +55,26 @@ QHostAddress ServerConfig::bindAddress() const
     return address == u"any" ? QHostAddress(QHostAddress::Any) : QHostAddress(address);
 }
 
-Result<void> ServerConfig::validate() const
+Result<void> ServerConfig::validate(const QString &mark) const
 {
-    if (const Result<void> result = validateEach(*this); !result)
+    if (Result<void> result = validateEach(*this); !result) {
+        result.error().subject.prepend(mark);
         return result;
+    }
     if (framing.mode == FramingSpec::Mode::Fixed && framing.fixedBytes > maxFrameBytes) {
-        return misfit(QStringLiteral("framing"),
-                      Words::tr("%1 is above the longest frame allowed (max-frame is %2)")
-                          .arg(quoted(framing.toString()))
+        return misfit(mark + QLatin1String("framing"),
+                      Words::tr("%1 is above the longest frame allowed (%2max-frame is %3)")
+                          .arg(quoted(framing.toString()), mark)
                           .arg(maxFrameBytes));
     }
     if (highWaterBytes <= lowWaterBytes) {
-        return misfit(
-            QStringLiteral("high-water"),
-            Words::tr("%1 is not above low-water, which is %2").arg(highWaterBytes).arg(lowWaterBytes));
+        return misfit(mark + QLatin1String("high-water"),
+                      Words::tr("%1 is not above %2low-water, which is %3")
+                          .arg(highWaterBytes)
+                          .arg(mark)
+                          .arg(lowWaterBytes));
     }
-    return validateTls(tls);
+    return validateTls(tls, mark);
 }
 
 } // namespace porthole

@@ -46,8 +46,8 @@ struct ServerConfig
     /// The address to bind: QHostAddress::Any for "any". Only for an address that validate() accepts.
     [[nodiscard]] QHostAddress bindAddress() const;
     /// Gives the first setting that is out of range or does not fit another, by its name in the settings
-    /// file.
-    [[nodiscard]] Result<void> validate() const;
+    /// file with `mark` before it, and before each other name: "--" on a command line.
+    [[nodiscard]] Result<void> validate(const QString &mark = {}) const;
 
     friend bool operator==(const ServerConfig &, const ServerConfig &) = default;
 };

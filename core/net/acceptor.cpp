@@ -7,6 +7,7 @@
 #include "core/base/threaddispatcher.h"
 #include "core/capture/messagequeue.h"
 #include "core/config/configjson.h"
+#include "core/net/clientlimit.h"
 
 #include <algorithm>
 #include <limits>
@@ -15,8 +16,6 @@ namespace porthole {
 
 namespace {
 
-// For everything else than clients: files, the window's connection to the display, libraries.
-constexpr qint64 reservedDescriptors = 64;
 // Of address space, for those who are in, when others are to come in: what their threads take at most (a
 // portion's stacks, and a heap of its own, which takes twice its size for a moment), and the rest for what
 // they all may need soon.
@@ -36,13 +35,6 @@ constexpr std::chrono::milliseconds endsInterval{1};
 constexpr std::chrono::milliseconds recordRetry{5};
 constexpr qint64 reportIntervalNs = 1'000'000'000;
 
-int clientLimit(const ServerConfig &config)
-{
-    const int descriptorsPerClient = 1 + dispatcherDescriptors(); // its socket, and its event loop's
-    const qint64 byDescriptors = (platform::descriptorLimit() - reservedDescriptors) / descriptorsPerClient;
-    return int(std::clamp<qint64>(byDescriptors, 1, config.maxClients));
-}
-
 } // namespace
 
 Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
@@ -50,7 +42,7 @@ Acceptor::Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<M
     : m_config(std::move(config))
     , m_messages(std::move(messages))
     , m_workersYield(workersYield)
-    , m_maxClients(clientLimit(*m_config))
+    , m_maxClients(clientLimit(m_config->maxClients))
     , m_budget(m_config->maxHeldBytes > 0 ? std::make_shared<MemoryBudget>(m_config->maxHeldBytes) : nullptr)
     , m_admission(m_config->access, std::move(bans))
     , m_listener(

@@ -3,6 +3,7 @@
 
 #include "core/base/platform.h"
 #include "core/net/acceptor.h"
+#include "core/net/clientlimit.h"
 
 namespace porthole {
 
@@ -73,6 +74,8 @@ void AcceptorThread::run()
     Q_EMIT listening(&acceptor, *endpoint);
     if (m_workersYield) // a flood of connects neither outranks the window nor the clients that are served
         platform::scheduleAsBackground();
+    if (const auto shortage = descriptorShortage(m_config->maxClients))
+        Q_EMIT trouble(*shortage);
     exec();
     destroyGivenBack();
     const QMutexLocker lock(&m_mutex);

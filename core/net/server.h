@@ -99,7 +99,8 @@ Q_SIGNALS:
     void clientsChanged(const porthole::ClientBatch &batch);
     /// Four times a second while running, and once more when stopped.
     void sampled(const porthole::ServerSample &sample);
-    /// Something went wrong with accepting, and the server goes on. At most once a second for each kind.
+    /// Something went wrong with accepting, and the server goes on. At most once a second for each kind. Also
+    /// what will go wrong, right after stateChanged(Listening): ErrorCode::FewDescriptors.
     void acceptTrouble(const porthole::Error &error);
     /// Bytes were not queued, because the client has too many unsent already.
     void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void flags();
     void errors_data();
     void errors();
+    void captureOptionsHaveTheirCapture();
     void optionsWinOverFile();
     void fileWinsOverRemembered();
     void fileErrorsNameLineAndKey();
@@ -166,7 +167,17 @@ void CommandLineTest::errors_data()
     row("--max-clients 0", "--max-clients", "0");
     row("--max-frame 0", "--max-frame", "0");
     row("--no-delay maybe", "--no-delay", "maybe");
-    row("--high-water 10 --low-water 100", "high-water", "100");
+    // Those that do not fit each other are named as they are typed, in the sentence too.
+    row("--high-water 10 --low-water 100", "--high-water", "10 is not above --low-water, which is 100");
+    row("--framing fixed:100 --max-frame 99", "--framing", "(--max-frame is 99)");
+    row("--tls-cert c.pem", "--tls-key", "is needed beside --tls-cert");
+    row("--tls-client-ca ca.pem", "--tls-client-ca", "needs --tls-cert beside it");
+    row("--headless --start", "--start", "leave it out");
+    row("--headless --capture-size 2000000", "--capture-size", "needs --capture FILE beside it");
+    row("--headless --capture-files 3", "--capture-files", "needs --capture FILE beside it");
+    row("--headless --capture-payload 10", "--capture-payload", "needs --capture FILE beside it");
+    row("--headless --capture-mode live", "--capture-mode", "needs --capture FILE beside it");
+    row("--headless --capture off --capture-mode live", "--capture-mode", "captures nothing");
 }
 
 void CommandLineTest::errors()
@@ -180,6 +191,25 @@ void CommandLineTest::errors()
     QCOMPARE(line.error().code, ErrorCode::InvalidValue);
     QCOMPARE(line.error().subject, subject);
     QVERIFY2(line.error().detail.contains(detail), qPrintable(line.error().detail));
+}
+
+void CommandLineTest::captureOptionsHaveTheirCapture()
+{
+    const QStringList live = {QStringLiteral("--capture-mode"), QStringLiteral("live")};
+    const auto modeOf = [](const QStringList &options) {
+        const auto line = parseCommandLine(program(options));
+        return line ? line->config.capture.mode : CaptureMode::Complete;
+    };
+    const QStringList headless = {QStringLiteral("--headless")};
+    QCOMPARE(modeOf(headless + live + QStringList{QStringLiteral("--capture"), QStringLiteral("f")}),
+             CaptureMode::Live);
+    const QString file = writeFile(R"({"capture": "f"})");
+    QCOMPARE(modeOf(headless + live + QStringList{QStringLiteral("--config"), file}), CaptureMode::Live);
+    QCOMPARE(modeOf(live), CaptureMode::Live); // a window captures without being told to
+
+    // A file of settings has them all, and is for windows too.
+    const QString whole = writeFile(toJson({}));
+    QVERIFY(parseCommandLine(program(headless + QStringList{QStringLiteral("--config"), whole})));
 }
 
 void CommandLineTest::optionsWinOverFile()

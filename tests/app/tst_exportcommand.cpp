@@ -67,6 +67,8 @@ private Q_SLOTS:
     void cannotReadOrWrite_data();
     void cannotReadOrWrite();
     void badUsage();
+    void noSuchClient_data();
+    void noSuchClient();
     void help();
     void interruptLeavesNothing();
     void showsProgressOnATerminal();
@@ -149,6 +151,8 @@ void ExportCommandTest::exports_data()
                          << 2 << 3;
     QTest::newRow("size") << u"out.txt"_s << u"--min-size 100 --direction out"_s
                           << QByteArray("\u2192 300001 B  xxx") << 1 << 1;
+    QTest::newRow("nothing of a client")
+        << u"out.txt"_s << u"--client 2 --text hello"_s << QByteArray() << 0 << 0;
     QTest::newRow("time") << u"out.txt"_s << u"--to 2020-01-01"_s << QByteArray() << 0 << 0;
 }
 
@@ -239,6 +243,33 @@ void ExportCommandTest::badUsage()
     const QString error = porthole.errorText();
     QVERIFY2(error.startsWith(u"porthole: out.pcap: does not say by its end"), qPrintable(error));
     QVERIFY2(error.endsWith(u"\ntry porthole export --help\n"), qPrintable(error));
+}
+
+void ExportCommandTest::noSuchClient_data()
+{
+    QTest::addColumn<QString>("clients");
+    QTest::addColumn<QString>("out");
+    const QString out = u"nobody.txt"_s;
+    QTest::newRow("alone") << u"99"_s << out;
+    QTest::newRow("beside one that it has") << u"1,99"_s << out;
+    QTest::newRow("several") << u"7000,99"_s << out;
+    QTest::newRow("connections") << u"99"_s << u"nobody.pcapng"_s;
+    QTest::newRow("bytes") << u"99 --direction in"_s << u"nobody.bin"_s;
+}
+
+void ExportCommandTest::noSuchClient()
+{
+    QFETCH(QString, clients);
+    QFETCH(QString, out);
+
+    const QStringList before = files();
+    PortholeProcess porthole;
+    porthole.start(u"export %1 %2 --client %3"_s.arg(path(u"small.capture"_s), path(out), clients));
+    QCOMPARE(porthole.waitForExit(), 2);
+    QVERIFY(porthole.restOfLines().isEmpty());
+    QCOMPARE(porthole.errorText(),
+             u"porthole: --client: the capture has no client 99; its 2 clients have numbers from 1 to 2\n"_s);
+    QCOMPARE(files(), before);
 }
 
 void ExportCommandTest::help()

@@ -276,6 +276,10 @@ void HeadlessTest::badUsage_data()
                              << QStringLiteral("--prot: there is no such");
     QTest::newRow("value") << QStringLiteral("--headless --port 65536") << QStringLiteral("--port: ");
     QTest::newRow("json") << QStringLiteral("--json") << QStringLiteral("--json: needs --headless");
+    QTest::newRow("no capture") << QStringLiteral("--headless --capture-mode live")
+                                << QStringLiteral("--capture-mode: needs --capture FILE beside it: without");
+    QTest::newRow("misfit") << QStringLiteral("--headless --tls-key k.pem")
+                            << QStringLiteral("--tls-key: needs --tls-cert beside it");
 #ifdef PORTHOLE_HAS_WINDOW
     QTest::newRow("window") << QStringLiteral("--start") << QStringLiteral("no display was found");
 #else

@@ -45,6 +45,6 @@ def quantities(done: dict[str, Any], server_cpu: float) -> Quantities:
         result |= {"cpuPerMillion": server_cpu / millions, "loadCpuPerMillion": load_cpu / millions}
     latency = done.get("latencyUs", {})
     for name in ("p50", "p99", "p999", "max"):
-        if name in latency:
+        if latency.get(name) is not None:
             result[f"{name}Us"] = float(latency[name])
     return result

@@ -66,6 +66,9 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
 
 private:
+    static constexpr int arrowColumns = 2; // left of the offset
+    static constexpr int offsetColumns = 10;
+
     [[nodiscard]] qreal columnWidth() const;
     [[nodiscard]] int lineHeight() const;
     [[nodiscard]] QRectF cell(qint64 row, int column, int columns) const;

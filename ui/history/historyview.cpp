@@ -76,6 +76,7 @@ HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
     connect(m_chart, &HistoryChart::shown, this, &HistoryView::onTraffic);
     fillClients();
     m_summary->setText(summary());
+    m_messages->setWhyNothingComes(tr("This capture holds no messages and no events."));
 }
 
 HistoryView::~HistoryView()

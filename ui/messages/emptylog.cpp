@@ -20,11 +20,13 @@ EmptyLog::EmptyLog(QWidget *parent)
     setAutoFillBackground(true);
     m_text->setObjectName(QStringLiteral("emptyText"));
     m_text->setTextFormat(Qt::PlainText);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->setWordWrap(true);
     m_text->setForegroundRole(QPalette::WindowText); // the colour that updateColours() sets
     m_clearFilter->setObjectName(QStringLiteral("clearFilter"));
     auto *layout = new QVBoxLayout(this);
     layout->addStretch();
-    layout->addWidget(m_text, 0, Qt::AlignCenter);
+    layout->addWidget(m_text);
     layout->addWidget(m_clearFilter, 0, Qt::AlignCenter);
     layout->addStretch();
     connect(m_clearFilter, &QPushButton::clicked, this, &EmptyLog::clearFilterRequested);

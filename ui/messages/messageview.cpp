@@ -1,33 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/messageview.h"
 
-#include "ui/common/format.h"
 #include "ui/messages/emptylog.h"
 #include "ui/messages/logfinder.h"
-#include "ui/messages/logmenu.h"
 #include "ui/messages/logstatus.h"
 #include "ui/messages/messagefilterbar.h"
 #include "ui/messages/messagemodel.h"
 #include "ui/messages/messagetable.h"
 #include "ui/messages/positionbar.h"
-#include "ui/messages/selectedlines.h"
 #include "ui/messages/timebar.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QDataStream>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIODevice>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace porthole {
 
@@ -150,6 +143,12 @@ void MessageView::setSource(std::shared_ptr<MessageSource> source)
     m_clear->setEnabled(m_model->source() != nullptr);
 }
 
+void MessageView::setWhyNothingComes(const QString &why)
+{
+    if (std::exchange(m_whyNothingComes, why) != why)
+        updateStatus();
+}
+
 void MessageView::setRingFile(const QString &name)
 {
     m_status->setRingFile(name);
@@ -164,11 +163,6 @@ void MessageView::setEndpoint(const QString &host, quint16 port)
 void MessageView::showClients(const QList<ConnectionId> &ids)
 {
     m_filterBar->showClients(ids);
-}
-
-void MessageView::focusSearch()
-{
-    m_filterBar->focusSearch();
 }
 
 void MessageView::applyFilter()
@@ -211,12 +205,14 @@ void MessageView::onEntryChosen(quint64 sequence)
 
 QString MessageView::emptyText() const
 {
-    if (!m_model->source())
-        return tr("Messages are not being captured.");
-    if (m_model->held() == 0 && m_model->cleared() > 0)
+    if (m_model->source() && m_model->held() == 0 && m_model->cleared() > 0)
         return tr("All messages so far were cleared away.");
-    if (!m_model->filter().isEmpty())
+    if (m_model->source() && !m_model->filter().isEmpty())
         return tr("No message matches the filter.");
+    if (!m_whyNothingComes.isEmpty())
+        return m_whyNothingComes;
+    if (!m_model->source())
+        return tr("The log cannot be read.");
     return tr("No messages yet. What clients send, and what they are sent, appears here.");
 }
 
@@ -242,20 +238,6 @@ void MessageView::updateDay()
     }
 }
 
-void MessageView::copySelected()
-{
-    const SelectedLines lines =
-        selectedLines(*m_model, m_table->entries().ranges(), maxCopyBytes, maxCopyEntries);
-    if (lines.text.isEmpty())
-        return;
-    QGuiApplication::clipboard()->setText(lines.text);
-    const quint64 selected = m_table->selectedCount();
-    if (lines.entries < selected) {
-        m_status->say(tr("Copied the first %1 of %2 messages; use Export\u2026 for all of them.")
-                          .arg(format::count(qint64(lines.entries)), format::count(qint64(selected))));
-    }
-}
-
 MessageFilter MessageView::filter() const
 {
     return m_model->filter();
@@ -264,123 +246,6 @@ MessageFilter MessageView::filter() const
 quint64 MessageView::firstShown() const
 {
     return m_model->cleared() > 0 ? m_model->firstHeld() : 0;
-}
-
-void MessageView::clear()
-{
-    m_model->setCleared(true);
-}
-
-void MessageView::jumpToTime(qint64 timeNs)
-{
-    if (m_model->count() == 0)
-        return;
-    const quint64 position = m_model->positionOf(m_model->source()->sequenceAt(timeNs));
-    m_table->jumpTo(m_model->sequenceAtPosition(std::min(position, m_model->count() - 1)));
-}
-
-void MessageView::findNext()
-{
-    m_finder->findMatch(true);
-}
-
-void MessageView::findPrevious()
-{
-    m_finder->findMatch(false);
-}
-
-void MessageView::nextMark()
-{
-    m_finder->findMark(true);
-}
-
-void MessageView::previousMark()
-{
-    m_finder->findMark(false);
-}
-
-void MessageView::toggleMark()
-{
-    if (const auto current = m_table->entries().current())
-        m_model->toggleMark(*current);
-}
-
-void MessageView::askForTime()
-{
-    m_timeBar->ask();
-}
-
-void MessageView::openMenu(const QPoint &position)
-{
-    const std::optional<quint64> entry = m_table->entryAt(position);
-    const auto message = entry ? m_model->message(*entry) : std::nullopt;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Copy"), this, &MessageView::copySelected)->setEnabled(m_copy->isEnabled());
-    if (message)
-        addCopyEntries(menu->addMenu(tr("Copy content &as")), message->bytes, maxCopyBytes, m_host, m_port);
-    menu->addSeparator();
-    if (message && message->client.isValid()) {
-        menu->addAction(tr("Show &only client %1").arg(message->client.toString()), this,
-                        [this, client = message->client] { showClients({client}); });
-    }
-    if (message) {
-        menu->addAction(tr("&Mark or unmark"), this,
-                        [this, sequence = message->sequence] { m_model->toggleMark(sequence); });
-    }
-    menu->addAction(tr("&Go to time\u2026"), this, &MessageView::askForTime);
-    addColumnEntries(menu->addMenu(tr("Col&umns")), m_table->horizontalHeader(), m_model);
-    menu->addSeparator();
-    menu->addAction(tr("Select &all"), m_table, &QTableView::selectAll);
-    menu->addAction(tr("&Export\u2026"), this, &MessageView::exportRequested)
-        ->setEnabled(m_export->isEnabled());
-    menu->popup(m_table->viewport()->mapToGlobal(position));
-}
-
-void MessageView::openColumnMenu(const QPoint &position)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    addColumnEntries(menu, m_table->horizontalHeader(), m_model);
-    menu->popup(m_table->horizontalHeader()->mapToGlobal(position));
-}
-
-auto MessageView::commandOf(const QKeyEvent &event) const -> void (MessageView::*)()
-{
-    const QKeyCombination key = event.keyCombination();
-    if (event.matches(QKeySequence::Find))
-        return &MessageView::focusSearch;
-    if (key == QKeyCombination(Qt::Key_F3))
-        return &MessageView::findNext;
-    if (key == (Qt::SHIFT | Qt::Key_F3))
-        return &MessageView::findPrevious;
-    if (key == QKeyCombination(Qt::Key_F2))
-        return &MessageView::nextMark;
-    if (key == (Qt::SHIFT | Qt::Key_F2))
-        return &MessageView::previousMark;
-    if (key == (Qt::CTRL | Qt::Key_M))
-        return &MessageView::toggleMark;
-    if (key == (Qt::CTRL | Qt::Key_G))
-        return &MessageView::askForTime;
-    return nullptr;
-}
-
-bool MessageView::event(QEvent *event)
-{
-    // These keys are this view's while the focus is in it, whatever they are to the rest of the window.
-    if (event->type() == QEvent::ShortcutOverride && commandOf(*static_cast<QKeyEvent *>(event))) {
-        event->accept();
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void MessageView::keyPressEvent(QKeyEvent *event)
-{
-    if (const auto command = commandOf(*event))
-        (this->*command)();
-    else
-        QWidget::keyPressEvent(event);
 }
 
 QByteArray MessageView::saveState() const

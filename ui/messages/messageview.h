@@ -39,6 +39,9 @@ public:
 
     /// Another log, or none. The filter stays; selection and marks are dropped.
     void setSource(std::shared_ptr<MessageSource> source);
+    /// Nothing comes into the log, or there is none, for this reason, which stands there while it is empty.
+    /// Empty: messages will come.
+    void setWhyNothingComes(const QString &why);
     /// The log is this file of a ring, whose older files it does not show. Empty: it is no ring's.
     void setRingFile(const QString &name);
     /// Where "Copy as printf | nc" sends to.
@@ -115,6 +118,7 @@ private:
     QStackedWidget *m_stack;
     EmptyLog *m_empty;
     TimeBar *m_timeBar;
+    QString m_whyNothingComes;
     QString m_host;
     quint16 m_port = 0;
     std::optional<quint64> m_chosen; // the sequence number of the entry last chosen

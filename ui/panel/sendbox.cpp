@@ -113,15 +113,25 @@ Result<QByteArray> SendBox::bytes() const
     return bytes;
 }
 
+/// Says what of it was not typed: the end that is appended.
+QString SendBox::statusText(qsizetype bytes) const
+{
+    if (bytes == 0)
+        return tr("Nothing to send yet");
+    const bool hasEnd = m_mode->currentIndex() == Text && !m_append->currentData().toByteArray().isEmpty();
+    const QString end = m_append->currentText().remove(QStringLiteral("+ "));
+    if (hasEnd && m_edit->text().isEmpty())
+        return tr("Nothing typed: %1 alone would be sent").arg(end);
+    const QString count =
+        bytes == 1 ? tr("1 byte to send") : tr("%1 bytes to send").arg(format::count(bytes));
+    return hasEnd ? tr("%1, with %2 at the end").arg(count, end) : count;
+}
+
 void SendBox::refresh()
 {
     const Result<QByteArray> toSend = bytes();
     m_invalid = !toSend;
-    if (m_invalid)
-        m_status->setText(toSend.error().detail);
-    else
-        m_status->setText(toSend->size() == 1 ? tr("1 byte to send")
-                                              : tr("%1 bytes to send").arg(format::count(toSend->size())));
+    m_status->setText(m_invalid ? toSend.error().detail : statusText(toSend->size()));
     m_append->setEnabled(m_mode->currentIndex() == Text);
     m_edit->setPlaceholderText(m_mode->currentIndex() == Text ? tr("Text, e.g. hello\\t\\x01")
                                                               : tr("Hex, e.g. 68 65 0a"));

@@ -50,6 +50,7 @@ private:
 
     void makeModes();
     [[nodiscard]] Result<QByteArray> bytes() const;
+    [[nodiscard]] QString statusText(qsizetype bytes) const;
     void send();
     void remember(const Sent &sent);
     void recall(qsizetype place);

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
-#include "core/base/logging.h"
 #include "core/base/platform.h"
 #include "core/config/settingsstore.h"
 #include "ui/access/bandialog.h"
-#include "ui/common/filequestion.h"
 #include "ui/common/format.h"
 #include "ui/common/noticebar.h"
 #include "ui/common/theme.h"
 #include "ui/messages/messageview.h"
 #include "ui/window/aboutbox.h"
+#include "ui/window/capturehint.h"
 #include "ui/window/capturetabs.h"
 #include "ui/window/dashboard.h"
 #include "ui/window/serverbar.h"
@@ -21,8 +20,6 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
@@ -31,16 +28,9 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include <cstdio>
-
 namespace porthole {
 
 namespace {
-
-bool isRunning(Server::State state)
-{
-    return state != Server::State::Stopped && state != Server::State::Failed;
-}
 
 /// Sizes and columns; beside the settings, but not part of what people exchange.
 QString layoutFile()
@@ -111,6 +101,7 @@ void MainWindow::connectServer()
     connect(m_tabs, &CaptureTabs::failed, this, &MainWindow::showError);
     connect(m_tabs, &CaptureTabs::refused, m_notices, &NoticeBar::showInfo);
     connect(m_settings, &SettingsKeeper::failed, this, &MainWindow::showError);
+    connect(m_settings, &SettingsKeeper::changed, this, &MainWindow::updateHint);
     connect(m_bar, &ServerBar::startRequested, this, &MainWindow::start);
     connect(m_bar, &ServerBar::stopRequested, this, &MainWindow::askThenStop);
     connect(m_bar, &ServerBar::settingsRequested, m_settings, &SettingsKeeper::openDialog);
@@ -128,25 +119,6 @@ void MainWindow::connectServer()
         m_notices->showWarning(tr("%1 were not sent to client %2: it has %3 unsent already. Let it read "
                                   "first, or disconnect it.")
                                    .arg(format::bytes(bytes), id.toString(), format::bytes(unsent)));
-    });
-}
-
-void MainWindow::connectSaving()
-{
-    const auto end = [this] { m_status->setSaving({}); };
-    connect(&m_capture, &CaptureKeeper::saveProgressed, m_status, &StatusLine::setSaving);
-    connect(m_status, &StatusLine::cancelSavingRequested, &m_capture, &CaptureKeeper::cancelSaving);
-    connect(&m_capture, &CaptureKeeper::saved, this, end);
-    connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
-    connect(&m_capture, &CaptureKeeper::saveFailed, this, [this, end](const Error &error) {
-        end();
-        m_closeWhenSaved = false;
-        showError(error);
-    });
-    connect(&m_capture, &CaptureKeeper::saveCancelled, this, [this, end] {
-        end();
-        m_closeWhenSaved = false;
-        m_notices->showInfo(tr("The capture was not saved."));
     });
 }
 
@@ -258,6 +230,7 @@ void MainWindow::onStateChanged(Server::State state)
     if (state == Server::State::Failed)
         showError(m_server.error());
     m_status->setServer(state, m_server.endpoint(), m_server.listeningSince());
+    updateHint();
     onClientsChanged();
     if (m_closing && !isRunning(state))
         close();
@@ -275,8 +248,17 @@ void MainWindow::onSampled(const ServerSample &sample)
     refreshLog();
 }
 
+/// What the log says while it is empty.
+void MainWindow::updateHint()
+{
+    const bool runs = isRunning(m_server.state());
+    const CaptureOptions &capture = runs ? m_server.config().capture : m_settings->capture();
+    m_dashboard->messages()->setWhyNothingComes(captureHint(m_capture, runs, capture.off));
+}
+
 void MainWindow::refreshLog()
 {
+    updateHint();
     const Capture *const capture = m_capture.capture();
     if (!capture) {
         m_status->setLog({});
@@ -336,57 +318,6 @@ void MainWindow::openCapture(const QString &file)
     m_tabs->openCapture(file);
 }
 
-bool MainWindow::canSave()
-{
-    if (m_capture.isSaving()) {
-        m_notices->showInfo(tr("The capture is being saved already. Wait until that is done, or cancel it in "
-                               "the status line."));
-    } else if (!m_capture.capture()) {
-        m_notices->showInfo(tr("There is no capture to save: start the server first."));
-    }
-    return m_capture.capture() && !m_capture.isSaving();
-}
-
-void MainWindow::saveCapture()
-{
-    if (!canSave())
-        return;
-    auto *const question = filequestion::save(this, tr("Save Capture"), tr("Captures (*.porthole)"),
-                                              QStringLiteral("capture.porthole"));
-    connect(question, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        if (canSave()) // still
-            m_capture.save(file);
-    });
-    connect(question, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
-}
-
-void MainWindow::onCaptureSaved(const QString &file)
-{
-    m_notices->showInfo(tr("The capture is saved in %1").arg(file));
-    if (m_closeWhenSaved)
-        close();
-}
-
-void MainWindow::askThenDiscard()
-{
-    if (m_question)
-        m_question->close();
-    m_question = new QMessageBox(QMessageBox::Question, tr("Porthole"),
-                                 tr("The messages of this capture are in a temporary file. Save them?"),
-                                 QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
-    m_question->setTextFormat(Qt::PlainText);
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_question->button(QMessageBox::Save), &QPushButton::clicked, this, [this] {
-        m_closeWhenSaved = true;
-        saveCapture();
-    });
-    connect(m_question->button(QMessageBox::Discard), &QPushButton::clicked, this, [this] {
-        m_capture.discard();
-        close();
-    });
-    m_question->open();
-}
-
 void MainWindow::askThenKickAll(CloseMode mode)
 {
     askBefore(tr("Disconnect all %n client(s)?", nullptr, int(m_server.openClients())),
@@ -414,47 +345,6 @@ void MainWindow::openAboutBox()
     m_about->show();
     m_about->raise();
     m_about->activateWindow();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    const Server::State state = m_server.state();
-    if (isRunning(state) && !m_closing) {
-        m_closing = true;
-        stop();
-        event->ignore(); // comes again when the server has stopped
-        return;
-    }
-    m_closing = false;
-    if (m_capture.isSaving() && !m_closeUnasked) {
-        m_closeWhenSaved = true;
-        m_notices->showInfo(tr("The window closes once the capture is saved. To close it without, cancel the "
-                               "saving in the status line first."));
-        event->ignore();
-        return;
-    }
-    if (m_capture.isUnsaved() && m_closeUnasked) {
-        m_capture.keepFile();
-        std::fputs(tr("porthole: the capture was not saved; it is kept in %1\n")
-                       .arg(m_capture.capture()->fileName())
-                       .toLocal8Bit()
-                       .constData(),
-                   stderr);
-    } else if (m_capture.isUnsaved()) {
-        askThenDiscard();
-        event->ignore();
-        return;
-    }
-    saveLayout();
-    if (const Result<void> saved = m_settings->remember(); !saved)
-        qCWarning(lcUi).noquote() << describe(saved.error());
-    event->accept();
-}
-
-void MainWindow::closeUnasked()
-{
-    m_closeUnasked = true;
-    close();
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -39,8 +39,8 @@ public:
 
     /// Says it in the notice bar.
     void showError(const Error &error);
-    /// The settings of the last time cannot be read: says so, leaves their file as it is, and does not start by
-    /// itself, as what they say of who may connect is not known.
+    /// The settings of the last time cannot be read: says so, leaves their file as it is, and does not start
+    /// by itself, as what they say of who may connect is not known.
     void holdBack(const Error &problem);
     /// Shows a capture file in a tab of its own, or says why it cannot be read.
     void openCapture(const QString &file);
@@ -55,6 +55,10 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    [[nodiscard]] static bool isRunning(Server::State state)
+    {
+        return state != Server::State::Stopped && state != Server::State::Failed;
+    }
     void makeBody();
     void connectServer();
     void connectActions();
@@ -67,6 +71,7 @@ private:
     void onClientsChanged();
     void onSampled(const ServerSample &sample);
     void refreshLog();
+    void updateHint();
     void updateActions();
 
     void askBefore(const QString &question, const QString &button, const std::function<void()> &act);

@@ -25,6 +25,7 @@ void SettingsKeeper::set(const ServerConfig &config)
     m_bar->setConfig(config);
     if (const Result<void> added = m_server->addBans(std::exchange(m_config.bans, {})); !added)
         Q_EMIT failed(added.error());
+    Q_EMIT changed();
 }
 
 ServerConfig SettingsKeeper::withBans(ServerConfig config) const

@@ -28,6 +28,8 @@ public:
     void set(const ServerConfig &config);
     /// What the fields say, which is from now on what they are based on. Errors: as of ServerBar::config().
     [[nodiscard]] Result<ServerConfig> take();
+    /// How a capture would be begun with the next start.
+    [[nodiscard]] const CaptureOptions &capture() const { return m_config.capture; }
     /// Whether the server runs with them, so that most cannot be changed.
     void setRunning(bool running);
     /// Keeps them for the next time that the program is run, apart from the name of the file to capture to.
@@ -42,6 +44,8 @@ public:
     void openDialog();
 
 Q_SIGNALS:
+    /// Others were given or loaded.
+    void changed();
     void failed(const porthole::Error &error);
 
 private:

@@ -112,6 +112,8 @@ private Q_SLOTS:
     void progressForPeople();
     void terminationEndsItEarly();
     void nobodyListens();
+    void nothingComesBack_data();
+    void nothingComesBack();
     void wrongBytes();
 
 private:
@@ -286,6 +288,35 @@ void LoadToolTest::nobodyListens()
     QCOMPARE(forPeople.waitForExit(), 1);
     const QString said = forPeople.outputText();
     QVERIFY2(said.contains(u", 2 failed\n  2 × Connection refused\n"), qPrintable(said));
+    QVERIFY2(said.endsWith(u"\nno byte came back, so none was checked\n"), qPrintable(said));
+}
+
+void LoadToolTest::nothingComesBack_data()
+{
+    QTest::addColumn<QString>("options");
+    QTest::addColumn<bool>("isLate"); // it comes back, but not in the time that is measured
+    QTest::newRow("nothing is sent") << u"--mode idle"_s << false;
+    QTest::newRow("only before") << u"--mode idle --echo"_s << true;
+}
+
+void LoadToolTest::nothingComesBack()
+{
+    QFETCH(QString, options);
+    QFETCH(bool, isLate);
+
+    const QString all = options + u" --clients 2 --warm-up 0 --duration 0.1"_s + target(m_server.port());
+    LoadProcess forPeople(all);
+    QCOMPARE(forPeople.waitForExit(), 0);
+    const QString said = forPeople.outputText();
+    QCOMPARE(said.endsWith(u"\nno byte came back, so none was checked\n"), !isLate);
+    QCOMPARE(said.endsWith(u"\nevery byte that came back was right\n"), isLate);
+
+    LoadProcess load(u"--json "_s + all);
+    QCOMPARE(load.waitForExit(), 0);
+    const QJsonObject latencies = load.events().last()[u"latencyUs"].toObject();
+    QCOMPARE(latencies.size(), 5);
+    for (const QJsonValue &latency : latencies)
+        QVERIFY(latency.isNull());
 }
 
 void LoadToolTest::wrongBytes()

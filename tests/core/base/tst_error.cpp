@@ -51,6 +51,11 @@ void TestError::errorsAreSentences_data()
         "until one closes. "
         "Raise "
         "the limit with \"ulimit -n\" before starting Porthole");
+    row("FewDescriptors", ErrorCode::FewDescriptors, "10000", "the limit is 256, which is enough for 96",
+        "descriptors are too few for 10000 clients at once (the limit is 256, which is enough for 96); "
+        "further "
+        "ones will be turned away. Raise the limit with \"ulimit -n\" before starting Porthole, or lower "
+        "max-clients");
     row("ThreadLimit", ErrorCode::ThreadLimit, "", "Resource temporarily unavailable",
         "no thread could be made for another client (Resource temporarily unavailable); it was refused, the "
         "others go on");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform.h"
+#include "core/base/threaddispatcher.h"
 #include "tests/support/processcounts.h"
 #include "tests/support/serverfixture.h"
 
 #include <QElapsedTimer>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -27,6 +29,8 @@ private Q_SLOTS:
     void closesWhoNeedsMoreThanAllMayHold_data();
     void closesWhoNeedsMoreThanAllMayHold();
 #ifdef Q_OS_UNIX
+    void saysAtStartThatDescriptorsAreTooFew_data();
+    void saysAtStartThatDescriptorsAreTooFew();
     void survivesRunningOutOfDescriptors();
 #endif
 };
@@ -128,6 +132,49 @@ void ServerLimitsTest::closesWhoNeedsMoreThanAllMayHold()
 }
 
 #ifdef Q_OS_UNIX
+void ServerLimitsTest::saysAtStartThatDescriptorsAreTooFew_data()
+{
+    QTest::addColumn<int>("maxClients");
+    QTest::addColumn<QString>("sentence"); // empty: nothing is said
+    QTest::newRow("far too few") << 10'000
+                                 << QStringLiteral("descriptors are too few for 10000 clients at once (the "
+                                                   "limit is 512, which is enough for %1);");
+    QTest::newRow("just too few") << 512 / (1 + dispatcherDescriptors()) + 1
+                                  << QStringLiteral("(the limit is 512, which is enough for %1);");
+    QTest::newRow("enough but for the reserve") << 512 / (1 + dispatcherDescriptors()) << QString();
+    QTest::newRow("enough") << 50 << QString();
+}
+
+void ServerLimitsTest::saysAtStartThatDescriptorsAreTooFew()
+{
+    QFETCH(int, maxClients);
+    QFETCH(QString, sentence);
+
+    rlimit before = {};
+    QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const auto restore = qScopeGuard([&] { (void)::setrlimit(RLIMIT_NOFILE, &before); });
+    rlimit low = before;
+    low.rlim_cur = 512;
+    QCOMPARE(::setrlimit(RLIMIT_NOFILE, &low), 0);
+
+    ServerConfig config;
+    config.maxClients = maxClients;
+    ServerFixture fixture;
+    QStringList said;
+    connect(&fixture.server, &Server::acceptTrouble, &fixture, [&](const Error &error) {
+        QCOMPARE(fixture.server.state(), Server::State::Listening); // that it listens is said before
+        said += describe(error);
+    });
+    QVERIFY(fixture.start(config));
+    const auto client = fixture.connectClient(); // not refused for it
+    QVERIFY(fixture.stop());
+    QCOMPARE(said.size(), sentence.isEmpty() ? 0 : 1);
+    if (!sentence.isEmpty()) {
+        const int enough = (512 - 64) / (1 + dispatcherDescriptors());
+        QVERIFY2(said.first().contains(sentence.arg(enough)), qPrintable(said.first()));
+    }
+}
+
 void ServerLimitsTest::survivesRunningOutOfDescriptors()
 {
     ServerFixture fixture;

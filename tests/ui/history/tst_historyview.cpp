@@ -32,15 +32,15 @@ private Q_SLOTS:
     void saysWhereEarlierOnesAre_data();
     void saysWhereEarlierOnesAre();
     void noNameWidensIt();
+    void saysThatACaptureIsEmpty();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
     static constexpr qint64 begin = 1'700'000'000 * second;
 
-    void open()
+    void open(const QString &name = QStringLiteral("x.porthole"))
     {
-        m_view = std::make_unique<HistoryView>(
-            *CaptureReader::open(m_folder->filePath(QStringLiteral("x.porthole"))));
+        m_view = std::make_unique<HistoryView>(*CaptureReader::open(m_folder->filePath(name)));
         m_view->resize(1200, 800);
         m_view->show();
     }
@@ -204,6 +204,16 @@ void HistoryViewTest::noNameWidensIt()
     const int width = m_view->minimumSizeHint().width();
     m_view->findChild<QLabel *>(QStringLiteral("historySummary"))->setText(QString(5000, u'x'));
     QCOMPARE(m_view->minimumSizeHint().width(), width);
+}
+
+void HistoryViewTest::saysThatACaptureIsEmpty()
+{
+    const QString name = QStringLiteral("empty.porthole");
+    QVERIFY(CaptureFile::create(m_folder->filePath(name), {}));
+    open(name);
+    const auto *const text = m_view->findChild<QLabel *>(QStringLiteral("emptyText"));
+    QTRY_VERIFY(text->isVisible());
+    QCOMPARE(text->text(), QStringLiteral("This capture holds no messages and no events."));
 }
 
 QTEST_MAIN(HistoryViewTest)

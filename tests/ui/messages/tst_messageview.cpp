@@ -396,7 +396,9 @@ void TestMessageView::withoutALogItSaysWhy()
 {
     Fixture f(10);
     f.view.setSource(nullptr);
-    QCOMPARE(f.text("emptyText"), QStringLiteral("Messages are not being captured."));
+    QCOMPARE(f.text("emptyText"), QStringLiteral("The log cannot be read."));
+    f.view.setWhyNothingComes(QStringLiteral("Press Start."));
+    QCOMPARE(f.text("emptyText"), QStringLiteral("Press Start."));
     QVERIFY(f.part<QLabel>("emptyText")->isVisible());
     QVERIFY(!f.part<QToolButton>("export")->isEnabled());
     f.view.clear();
@@ -406,7 +408,11 @@ void TestMessageView::withoutALogItSaysWhy()
     f.view.toggleMark();
     f.view.setSource(std::make_shared<FakeSource>(7));
     QCOMPARE(f.model()->count(), 7u);
-    QVERIFY(f.table()->isVisible());
+    QVERIFY(f.table()->isVisible()); // also while nothing more comes
+    f.view.setSource(std::make_shared<FakeSource>(0));
+    QCOMPARE(f.text("emptyText"), QStringLiteral("Press Start."));
+    f.view.setWhyNothingComes({});
+    QVERIFY(f.text("emptyText").startsWith(QStringLiteral("No messages yet.")));
 }
 
 void TestMessageView::searchCanBeCancelled()

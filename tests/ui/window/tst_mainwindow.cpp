@@ -14,8 +14,10 @@
 #include "ui/history/historyview.h"
 #include "ui/messages/messagemodel.h"
 #include "ui/messages/messagetable.h"
+#include "ui/messages/messageview.h"
 #include "ui/window/capturekeeper.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/settingskeeper.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -71,6 +73,7 @@ private Q_SLOTS:
     void savesOnceAtATimeAndCanBeStopped();
     void closesOnceTheCaptureIsSaved();
     void saysThatTheCaptureHasEnded();
+    void saysWhyTheLogIsEmpty();
     void servesWithoutACapture();
     void saysWhyItCannotCapture();
     void saysWhyItCannotOpenACapture();
@@ -528,6 +531,9 @@ void MainWindowTest::saysThatTheCaptureHasEnded()
     auto *const log = part<QLabel>("statusLog");
     QTRY_COMPARE(log->text(), QStringLiteral("capture ended: 5 kept, no more"));
     QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("disk is full")));
+    const auto *const empty =
+        m_window->findChild<MessageView *>()->findChild<QLabel *>(QStringLiteral("emptyText"));
+    QVERIFY2(empty->text().startsWith(QStringLiteral("Nothing more is captured")), qPrintable(empty->text()));
     QVERIFY(stop());
     QVERIFY(start()); // it is not saved, so it stays
     QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("Nothing is captured")));
@@ -539,6 +545,36 @@ void MainWindowTest::saysThatTheCaptureHasEnded()
     QVERIFY(start());
     QTRY_VERIFY(log->text().startsWith(QStringLiteral("complete capture")));
     QVERIFY(stop());
+}
+
+void MainWindowTest::saysWhyTheLogIsEmpty()
+{
+    const auto said = [this] {
+        return m_window->findChild<MessageView *>()->findChild<QLabel *>(QStringLiteral("emptyText"))->text();
+    };
+    QVERIFY2(said().startsWith(QStringLiteral("Nothing is captured yet. Press Start")), qPrintable(said()));
+    QVERIFY(start());
+    QVERIFY2(said().startsWith(QStringLiteral("No messages yet.")), qPrintable(said()));
+    QVERIFY(stop());
+
+    ServerConfig off = freePort();
+    off.capture.off = true;
+    makeWindow(off);
+    QVERIFY2(said().startsWith(QStringLiteral("Capturing is turned off")), qPrintable(said()));
+    QVERIFY(start());
+    QVERIFY2(said().startsWith(QStringLiteral("Nothing is captured: that is turned off")),
+             qPrintable(said()));
+    QVERIFY(stop());
+    m_window->findChild<SettingsKeeper *>()->set(freePort());
+    QVERIFY2(said().startsWith(QStringLiteral("Nothing is captured yet. Press Start")), qPrintable(said()));
+
+    ServerConfig nowhere = freePort();
+    nowhere.capture.file = QStringLiteral("/no/such/folder/x.porthole");
+    makeWindow(nowhere);
+    QVERIFY(start());
+    QVERIFY2(said().contains(QStringLiteral("could not be begun")), qPrintable(said()));
+    QVERIFY(stop());
+    QVERIFY2(said().startsWith(QStringLiteral("Nothing is captured yet. Press Start")), qPrintable(said()));
 }
 
 void MainWindowTest::servesWithoutACapture()

@@ -9,6 +9,7 @@ usage: bootstrap.sh run [-- porthole's options]    install what is missing, buil
        bootstrap.sh test                           install what is missing, build, and run all tests
        bootstrap.sh sanitize                       the same under AddressSanitizer and its kin, without the window
        bootstrap.sh clazy                          install what is missing, and compile core, app and ui with clazy
+       bootstrap.sh tidy [FOLDER…]                 the same with clang-tidy; FOLDER: core, app or ui, else all of them
        bootstrap.sh bench [-- tests/bench/run's options]
                                                    install what is missing, build, and measure (Linux)
 
@@ -22,8 +23,10 @@ core=()  # packages for the server and the program without a window
 ui=()    # and for the window
 tests=() # and for the tests, which use real clients of other makers
 clazy=() # and for what reads the code
+tidy=()
 bench=() # and for measuring it beside other servers
 missing=()
+definitions=() # for CMake
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 fail() {
@@ -55,6 +58,7 @@ name_packages() {
         ui=(qt6-charts-dev libqt6opengl6-dev qt6-svg-dev)
         tests=(ncat socat netcat-openbsd curl python3 tshark iproute2)
         clazy=(clang clazy)
+        tidy=(clang-tidy)
         bench=(golang-go gcc python3 python3-matplotlib xvfb openbox)
         ;;
     fedora) # what CMake looks for are names of packages too
@@ -63,6 +67,7 @@ name_packages() {
         ui=('cmake(Qt6Widgets)' 'cmake(Qt6Charts)' 'cmake(Qt6Svg)')
         tests=('cmake(Qt6Test)' nmap-ncat socat netcat curl python3 wireshark-cli iproute)
         clazy=(clang clazy)
+        tidy=(clang-tools-extra)
         bench=(golang gcc python3 python3-matplotlib xorg-x11-server-Xvfb openbox)
         ;;
     arch)
@@ -70,6 +75,7 @@ name_packages() {
         ui=(qt6-charts qt6-svg)
         tests=(nmap socat openbsd-netcat curl python wireshark-cli iproute2)
         clazy=(clang clazy)
+        tidy=(clang)
         bench=(go gcc python python-matplotlib xorg-server-xvfb openbox)
         ;;
     macos)
@@ -171,7 +177,7 @@ build() {
     jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
     [ $# -eq 0 ] || targets=(--target "$@")
     cd "$root"
-    cmake --preset "$preset" >&2
+    cmake --preset "$preset" ${definitions[@]+"${definitions[@]}"} >&2
     cmake --build --preset "$preset" --parallel "$jobs" ${targets[@]+"${targets[@]}"} >&2
 }
 
@@ -236,6 +242,19 @@ run_clazy() {
     say "clazy has found nothing"
 }
 
+run_tidy() {
+    prepare
+    [ "$preset" = release ] || fail "the window is looked at too, and cannot be built here (see above)"
+    [ ${#tidy[@]} -gt 0 ] || fail "there is no package of clang-tidy known here"
+    need "clang-tidy" "${tidy[@]}" || fail "clang-tidy could not be installed (see above)"
+    preset=tidy
+    local folders
+    folders=$(IFS='|' && printf '%s' "$*")
+    definitions=("-DPORTHOLE_TIDY_FOLDERS=${folders:-app|core|ui}")
+    build
+    say "clang-tidy has found nothing"
+}
+
 run_bench() {
     [ "$(uname -s)" = Linux ] || fail "measuring is for Linux: its figures come from /proc"
     local here=$PWD
@@ -266,6 +285,10 @@ sanitize)
 clazy)
     [ $# -eq 1 ] || { usage >&2; exit 2; }
     run_clazy
+    ;;
+tidy)
+    shift
+    run_tidy "$@"
     ;;
 bench)
     shift

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/limits.h"
 #include "tests/support/serverfixture.h"
 #include "ui/access/bandialog.h"
 
@@ -6,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSet>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -27,6 +29,8 @@ private Q_SLOTS:
     void showsHits();
     void proposesTheAddressOfAClient();
     void bansSeveralForAnyTime();
+    void bansAsManyAsThereMayBe();
+    void bansNobodyFromATextCutShort();
 
 private:
     template <typename Widget> [[nodiscard]] Widget *part(const char *name) const
@@ -157,6 +161,31 @@ void BanDialogTest::bansSeveralForAnyTime()
         QCOMPARE(ban.since.secsTo(*ban.until), 7 * 60);
     ban(QStringLiteral("192.0.2.8 nobody"));
     QCOMPARE(m_fixture->server.bans().size(), 2);
+}
+
+void BanDialogTest::bansAsManyAsThereMayBe()
+{
+    QList<QHostAddress> addresses;
+    for (quint32 i = 0; i < quint32(limits::maxBans); ++i)
+        addresses += QHostAddress(0xf0'00'00'00 + 101 * i);
+    m_dialog->propose(addresses);
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    QVERIFY2(part<QLabel>("banError")->isHidden(), qPrintable(part<QLabel>("banError")->text()));
+    QList<QHostAddress> banned;
+    for (const Ban &ban : m_fixture->server.bans())
+        banned += ban.address;
+    QCOMPARE(QSet(banned.begin(), banned.end()), QSet(addresses.begin(), addresses.end()));
+}
+
+void BanDialogTest::bansNobodyFromATextCutShort()
+{
+    const QString whole = QStringLiteral("192.0.2.70");
+    auto *const field = part<QLineEdit>("banAddress");
+    field->setText(whole.rightJustified(limits::maxAddressListText + 1));
+    QCOMPARE(field->text().trimmed(), QStringLiteral("192.0.2.7")); // somebody else's
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    QVERIFY(m_fixture->server.bans().isEmpty());
+    QVERIFY(part<QLabel>("banError")->isVisible());
 }
 
 QTEST_MAIN(BanDialogTest)

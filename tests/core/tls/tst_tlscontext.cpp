@@ -28,7 +28,12 @@ private:
 
     const TestCertificate m_authority{{.commonName = "authority", .names = {}, .isAuthority = true}};
     const TestCertificate m_leaf{{.issuer = &m_authority}};
-    const TestCertificate m_other{{.commonName = "other"}};
+    const TestCertificate m_other{{.commonName = "other", .isAuthority = true}};
+    const TestCertificate m_middle{
+        {.commonName = "middle", .names = {}, .issuer = &m_authority, .isAuthority = true}};
+    const TestCertificate m_low{{.commonName = "low", .issuer = &m_middle}};
+    const TestCertificate m_crossed{
+        {.commonName = "middle", .names = {}, .issuer = &m_other, .isAuthority = true, .keyOf = &m_middle}};
     const TestFiles m_files;
 };
 
@@ -53,6 +58,19 @@ void TestTlsContext::loads_data()
                                      << "a key:\n" + m_leaf.keyPem();
     QTest::newRow("both in one file")
         << m_leaf.keyPem() + m_leaf.certificatePem() << m_leaf.certificatePem() + m_leaf.keyPem();
+
+    const QByteArray chain = m_low.certificatePem() + m_middle.certificatePem();
+    QTest::newRow("with an authority between") << chain << m_low.keyPem();
+    QTest::newRow("with the root too") << chain + m_authority.certificatePem() << m_low.keyPem();
+    // The same authority, certified by two roots: clients take the way that they know.
+    QTest::newRow("two ways") << chain + m_crossed.certificatePem() + m_authority.certificatePem() +
+                                     m_other.certificatePem()
+                              << m_low.keyPem();
+    QTest::newRow("one of them twice") << chain + chain << m_low.keyPem();
+    for (const char *usage : {"serverAuth", "clientAuth,serverAuth", "anyExtendedKeyUsage"}) {
+        const TestCertificate served({.extendedUsage = usage});
+        QTest::newRow(usage) << served.certificatePem() << served.keyPem();
+    }
 }
 
 void TestTlsContext::loads()
@@ -114,6 +132,24 @@ void TestTlsContext::refuses_data()
         "the key in it does not belong to the certificate in ");
     row("chain before the certificate", ca + cert, key, ca, "key",
         "the key in it does not belong to the certificate in ");
+    row("unrelated behind it", cert + m_other.certificatePem(), key, ca, "cert",
+        "certificate 2 in it (CN=other) issued none of those before it: the one of CN=server was issued by "
+        "CN=authority (take it out");
+    row("unrelated behind the chain", cert + ca + m_other.certificatePem(), key, ca, "cert",
+        "certificate 3 in it (CN=other) issued none of those before it: ");
+    const TestCertificate namesake({.commonName = "authority", .names = {}, .isAuthority = true});
+    row("another of the issuer's name", cert + namesake.certificatePem(), key, ca, "cert",
+        "certificate 2 in it (CN=authority) has the name of who issued number 1 (CN=server), but did not "
+        "issue it: certificate signature failure (");
+    row("wrong order", m_low.certificatePem() + ca + m_middle.certificatePem(), m_low.keyPem(), ca, "cert",
+        "the certificates in it are in the wrong order: number 3 (CN=middle) issued number 1 (CN=low), and "
+        "belongs before number 2 (CN=authority)");
+    const TestCertificate forClients({.commonName = "sensor", .extendedUsage = "clientAuth"});
+    row("for clients", forClients.certificatePem(), forClients.keyPem(), ca, "cert",
+        "the certificate of CN=sensor is not for servers: its extended key usage is without serverAuth");
+    const TestCertificate forSigning({.commonName = "signer", .isAuthority = true, .usage = "keyCertSign"});
+    row("for issuing alone", forSigning.certificatePem(), forSigning.keyPem(), ca, "cert",
+        "the certificate of CN=signer is not for servers: its key usage is without digitalSignature");
     row("no client CA in it", cert, key, "hello", "ca", "there is no certificate in it");
     row("expired client CA", cert, key, expired.certificatePem(), "ca",
         "the certificate of CN=old expired on 2");

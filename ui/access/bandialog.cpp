@@ -179,9 +179,7 @@ void BanDialog::banTyped()
     const QList<QHostAddress> addresses = typed();
     if (addresses.isEmpty())
         return;
-    Result<void> banned;
-    for (qsizetype i = 0; banned && i < addresses.size(); ++i)
-        banned = m_server->ban(addresses[i], minutes(), m_reason->text().trimmed());
+    const Result<void> banned = m_server->ban(addresses, minutes(), m_reason->text().trimmed());
     say(banned ? QString() : describe(banned.error()));
     if (banned) {
         m_address->clear();
@@ -196,13 +194,17 @@ void BanDialog::unbanSelected()
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     for (const QModelIndex &row : rows)
         addresses.append(m_model->ban(row.row()).address);
-    for (const QHostAddress &address : std::as_const(addresses))
-        m_server->unban(address);
+    m_server->unban(addresses);
     refresh();
 }
 
 void BanDialog::refresh()
 {
+    // Thousands of them are not to be looked through each second for nothing.
+    const auto revision = m_server->bansRevision();
+    if (m_shown == revision)
+        return;
+    m_shown = revision;
     m_model->setBans(m_server->bans());
 }
 

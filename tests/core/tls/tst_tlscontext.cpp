@@ -6,9 +6,54 @@
 
 #include <openssl/err.h>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace porthole;
 using namespace porthole::test;
 using namespace std::chrono_literals;
+
+#ifdef Q_OS_UNIX
+
+namespace {
+
+/// For as long as it lives the process is a user who owns nothing, if it was root, whom the system denies
+/// nothing. Thread: the only one.
+class OtherUser final
+{
+public:
+    OtherUser()
+    {
+        if (m_self == 0)
+            m_isChanged = ::seteuid(nobody) == 0;
+    }
+    ~OtherUser()
+    {
+        if (m_isChanged && ::seteuid(m_self) != 0)
+            qFatal("cannot be root again");
+    }
+    Q_DISABLE_COPY_MOVE(OtherUser)
+
+    [[nodiscard]] bool isUnprivileged() const { return ::geteuid() != 0; }
+    /// What `act` gives, done by the one it was.
+    template <typename Act> [[nodiscard]] bool asOwner(const Act &act) const
+    {
+        if (m_isChanged && ::seteuid(m_self) != 0)
+            return false;
+        const bool isDone = act();
+        return (!m_isChanged || ::seteuid(nobody) == 0) && isDone;
+    }
+
+private:
+    static constexpr uid_t nobody = 65534;
+    const uid_t m_self = ::geteuid();
+    bool m_isChanged = false;
+};
+
+} // namespace
+
+#endif
 
 /// Which files can be served with, and how those that cannot are refused.
 class TestTlsContext final : public QObject
@@ -21,6 +66,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void refusesWhatIsNotReadable();
+    void refusesWhatIsNotAllowedToBeRead();
     void judgesByTheClockGiven();
 
 private:
@@ -192,6 +238,37 @@ void TestTlsContext::refusesWhatIsNotReadable()
         QCOMPARE(folder.error().subject, files.*file);
         QCOMPARE(folder.error().detail, QStringLiteral("it is not a file"));
     }
+}
+
+void TestTlsContext::refusesWhatIsNotAllowedToBeRead()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("Permissions are those of the folder there.");
+#else
+    const auto allow = [](const QString &name, QFileDevice::Permissions permissions) {
+        return QFile::setPermissions(name, permissions);
+    };
+    const QFileDevice::Permissions all =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    QVERIFY(allow(m_files.path(QString()),
+                  all | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther));
+    const TlsOptions files = options();
+    for (const QString &name : {files.certFile, files.keyFile, files.clientCaFile})
+        QVERIFY(allow(name, all));
+    const OtherUser user; // whom the system denies something
+    QVERIFY2(user.isUnprivileged(), "this user may read everything, and cannot become one that may not");
+    const auto readable = TlsContext::load(files);
+    QVERIFY2(readable, readable ? "" : qPrintable(describe(readable.error())));
+    for (const QString &name : {files.certFile, files.keyFile, files.clientCaFile}) {
+        QVERIFY(user.asOwner([&] { return allow(name, QFileDevice::WriteOwner); }));
+        const auto denied = TlsContext::load(files);
+        QVERIFY(!denied);
+        QCOMPARE(denied.error().code, ErrorCode::FileNotReadable);
+        QCOMPARE(denied.error().subject, name);
+        QCOMPARE(denied.error().detail, QStringLiteral("Permission denied"));
+        QVERIFY(user.asOwner([&] { return allow(name, all); }));
+    }
+#endif
 }
 
 void TestTlsContext::judgesByTheClockGiven()

@@ -173,14 +173,20 @@ QByteArray EventLines::unwritten(qint64 lines, const QDateTime &at) const
 QByteArray EventLines::summary(const RunSummary &summary, const QDateTime &at) const
 {
     if (m_form == Form::Text) {
-        return textLine(at, tr("summary: %1 clients served, %2 refused; %3; %4 s")
+        const QString failed = summary.handshakesFailed == 0
+                                   ? QString()
+                                   : tr(", %1 TLS handshakes failed").arg(summary.handshakesFailed);
+        return textLine(at, tr("summary: %1 clients served, %2 refused%3; %4; %5 s")
                                 .arg(summary.served)
                                 .arg(summary.refused)
-                                .arg(traffic(summary.totals))
+                                .arg(failed, traffic(summary.totals))
                                 .arg(seconds(summary.lasted), 0, 'f', 3));
     }
     JsonLine line("summary");
-    line.add("time", stamp(at)).add("served", summary.served).add("refused", summary.refused);
+    line.add("time", stamp(at))
+        .add("served", summary.served)
+        .add("refused", summary.refused)
+        .add("handshakesFailed", summary.handshakesFailed);
     addTraffic(line, summary.totals);
     return line.add("seconds", seconds(summary.lasted)).toLine();
 }

@@ -17,8 +17,9 @@ namespace porthole {
 /// What a whole run came to.
 struct RunSummary
 {
-    qint64 served = 0;
+    qint64 served = 0; ///< over TLS only once their handshake was done
     qint64 refused = 0;
+    qint64 handshakesFailed = 0; ///< TLS: closed before their handshake was done, whoever ended it
     TrafficTotals totals;
     std::chrono::milliseconds lasted{0};
 };

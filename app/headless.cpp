@@ -89,17 +89,23 @@ void HeadlessRun::onStateChanged(Server::State state)
 void HeadlessRun::onClientsChanged(const ClientBatch &batch)
 {
     QByteArray lines;
-    for (const ClientOpened &client : batch.opened)
+    for (const ClientOpened &client : batch.opened) {
         lines += m_lines.opened(client);
-    for (const ClientNoted &client : batch.noted)
+        ++(client.overTls ? m_summary.handshakesFailed : m_summary.served);
+    }
+    for (const ClientNoted &client : batch.noted) {
         lines += m_lines.noted(client);
+        if (client.tls) { // it has not failed after all
+            --m_summary.handshakesFailed;
+            ++m_summary.served;
+        }
+    }
     for (const ClientClosed &client : batch.closed) {
         lines += m_lines.closed(client);
         m_summary.totals += client.totals;
     }
     for (const FurtherRefusals &refusals : batch.furtherRefused)
         lines += m_lines.refused(refusals);
-    m_summary.served += batch.opened.size();
     m_output.write(lines);
 }
 

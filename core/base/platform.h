@@ -126,9 +126,9 @@ void scheduleAsBackground();
 
 /// Nanoseconds of processor time that this process has used.
 [[nodiscard]] qint64 processCpuNs();
-/// Whether this much more address space could be had now. False tells that allocations are about to fail: a
-/// limit (RLIMIT_AS, or Windows' commit limit) is near. A limit on memory in use, such as a cgroup's, is not
-/// seen by it.
+/// Whether this much more memory could be had now. False tells that a limit is near: on address space
+/// (RLIMIT_AS, or Windows' commit limit), beyond which allocations fail, or on Linux one of a control group
+/// on memory in use, beyond which the system ends the program; see MemoryGroup.
 [[nodiscard]] bool hasMemoryFor(qint64 bytes);
 
 inline constexpr qint64 nsPerMs = 1'000'000;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/platform.h"
 
+#ifdef Q_OS_LINUX
+#include "core/base/memorygroup_linux.h"
+#endif
+
 #include <QtGlobal>
 
 #include <algorithm>
@@ -8,6 +12,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <limits>
+#include <mutex>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/mman.h>
@@ -309,7 +314,9 @@ void scheduleAsBackground()
 #endif
 }
 
-bool hasMemoryFor(qint64 bytes)
+namespace {
+
+bool hasAddressSpaceFor(qint64 bytes)
 {
     // No page of it is touched, and it is given back at once: two short calls, and no memory. A machine with
     // less memory than that may still have the address space.
@@ -323,6 +330,26 @@ bool hasMemoryFor(qint64 bytes)
         return false;
     (void)::munmap(space, size_t(bytes));
     return true;
+}
+
+bool groupHasMemoryFor(qint64 bytes)
+{
+#if defined(Q_OS_LINUX)
+    static std::mutex mutex; // protects group
+    static MemoryGroup group;
+    const std::lock_guard lock(mutex);
+    return group.hasRoomFor(bytes, monotonicNs());
+#else
+    Q_UNUSED(bytes);
+    return true;
+#endif
+}
+
+} // namespace
+
+bool hasMemoryFor(qint64 bytes)
+{
+    return hasAddressSpaceFor(bytes) && groupHasMemoryFor(bytes);
 }
 
 qint64 processCpuNs()

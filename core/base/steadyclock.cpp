@@ -22,18 +22,17 @@ qint64 nowMs()
     return (anchor.wallNs + platform::elapsedNs() - anchor.elapsedNs) / platform::nsPerMs;
 }
 
-/// By how much the machine's clock was set forward since the anchor.
-qint64 setForwardSeconds()
-{
-    const qint64 aheadMs = platform::wallClockNs() / platform::nsPerMs - nowMs();
-    return std::llround(double(aheadMs) / 1000);
-}
-
 } // namespace
 
 QDateTime now()
 {
     return QDateTime::fromMSecsSinceEpoch(nowMs(), Qt::UTC);
+}
+
+qint64 setForwardSeconds()
+{
+    const qint64 aheadMs = platform::wallClockNs() / platform::nsPerMs - nowMs();
+    return std::llround(double(aheadMs) / 1000);
 }
 
 QDateTime toWall(const QDateTime &steady)

@@ -10,6 +10,8 @@ namespace porthole::steadyclock {
 
 /// UTC.
 [[nodiscard]] QDateTime now();
+/// By how much the machine's clock has been set forward since; less than 0: back.
+[[nodiscard]] qint64 setForwardSeconds();
 /// What the machine's clock says, as it is set now, at this time of the steady clock; and the reverse. UTC.
 /// They differ by whole seconds: fractions are the time between two readings, not that by which a clock was
 /// set.

@@ -116,8 +116,13 @@ Result<AddressRange> AddressRange::parse(QStringView text)
 
 QString AddressRange::toString() const
 {
+    return onlyAddress() ? m_first.toString() : QStringLiteral("%1/%2").arg(m_first.toString()).arg(m_prefix);
+}
+
+std::optional<QHostAddress> AddressRange::onlyAddress() const
+{
     const bool isOne = m_prefix == (isIpv4(m_first) ? ipv4Bits : ipv6Bits);
-    return isOne ? m_first.toString() : QStringLiteral("%1/%2").arg(m_first.toString()).arg(m_prefix);
+    return isOne ? std::optional(m_first) : std::nullopt;
 }
 
 bool AddressRange::contains(const QHostAddress &address) const
@@ -146,6 +151,13 @@ Result<AddressRanges> parseAddressRanges(QStringView text)
 {
     static const QRegularExpression between(QStringLiteral("[,\\s]+"));
     AddressRanges ranges;
+    if (text.size() >= limits::maxAddressListText) {
+        return tl::unexpected(
+            Error{ErrorCode::InvalidValue, shortened(text),
+                  Words::tr("has %1 characters or more, too many for %2 addresses and ranges, the most")
+                      .arg(limits::maxAddressListText)
+                      .arg(limits::maxAddressRanges)});
+    }
     const QStringList parts = text.toString().split(between, Qt::SkipEmptyParts);
     if (parts.size() > limits::maxAddressRanges) {
         return tl::unexpected(Error{ErrorCode::InvalidValue, shortened(text),

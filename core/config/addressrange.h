@@ -7,6 +7,8 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 namespace porthole {
 
 /// The address as it is compared and counted: an IPv4 one if it is one within IPv6 (::ffff:a.b.c.d, RFC 4291
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] static Result<AddressRange> parse(QStringView text);
     /// As parse() reads it.
     [[nodiscard]] QString toString() const;
+    /// None if there are several in it.
+    [[nodiscard]] std::optional<QHostAddress> onlyAddress() const;
     [[nodiscard]] bool contains(const QHostAddress &address) const;
     /// `plain`: as plainAddress() gives it.
     [[nodiscard]] bool containsPlain(const QHostAddress &plain) const;
@@ -43,7 +47,8 @@ private:
 using AddressRanges = QList<AddressRange>;
 
 /// Ranges with commas or spaces between them; an empty text is none. Error: that of the first one that cannot
-/// be read, or InvalidValue if there are more than limits::maxAddressRanges. Thread: any.
+/// be read, or InvalidValue if there are more than limits::maxAddressRanges or the text is as long as
+/// limits::maxAddressListText. Thread: any.
 [[nodiscard]] Result<AddressRanges> parseAddressRanges(QStringView text);
 /// As parseAddressRanges() reads it. Thread: any.
 [[nodiscard]] QString toString(const AddressRanges &ranges);

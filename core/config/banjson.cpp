@@ -40,9 +40,10 @@ QByteArray stamp(const QDateTime &time)
 Result<void> readAddress(Ban &ban, const QString &key, const QJsonValue &value)
 {
     const Result<AddressRange> range = AddressRange::parse(value.toString());
-    if (!range || range->toString().contains(u'/'))
+    const auto address = range ? range->onlyAddress() : std::nullopt;
+    if (!address)
         return notExpectedIn(key, value, Words::tr("an address in quotes, such as 192.0.2.7 or 2001:db8::1"));
-    ban.address = QHostAddress(range->toString());
+    ban.address = *address;
     return {};
 }
 

@@ -19,8 +19,11 @@ inline constexpr qint64 maxCaptureFiles = 10'000;
 inline constexpr qint64 maxClients = 1'000'000;
 inline constexpr qsizetype maxBans = 10'000;
 inline constexpr qsizetype maxAddressRanges = 10'000; // of one list
-inline constexpr qsizetype maxBanReason = 200;        // characters
-inline constexpr int maxConnectRate = 100'000;        // connections a second from one address
+/// Characters of a list of them: a range has 49 at most (RFC 4291, section 2.2), and some stand between. A
+/// text that long is refused, so a field that takes no more cannot pass on one that it has cut.
+inline constexpr qsizetype maxAddressListText = maxAddressRanges * 64;
+inline constexpr qsizetype maxBanReason = 200; // characters
+inline constexpr int maxConnectRate = 100'000; // connections a second from one address
 inline constexpr qint64 maxBacklog = 65535;
 inline constexpr std::chrono::milliseconds maxGap{60'000};
 inline constexpr std::chrono::seconds maxKeepAliveTime{32'767}; // what Linux takes

@@ -9,6 +9,8 @@
 #include "core/config/configjson.h"
 #include "core/net/clientlimit.h"
 
+#include <QSet>
+
 #include <algorithm>
 #include <limits>
 
@@ -152,12 +154,14 @@ void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
     }
 }
 
-void Acceptor::resetAddress(const QHostAddress &address)
+void Acceptor::resetAddresses(const QList<QHostAddress> &addresses)
 {
     assertOwnThread(this);
-    const QHostAddress plain = plainAddress(address);
+    QSet<QHostAddress> plain;
+    for (const QHostAddress &address : addresses)
+        plain.insert(plainAddress(address));
     for (const auto &[id, client] : m_clients) {
-        if (plainAddress(client.address) == plain)
+        if (plain.contains(plainAddress(client.address)))
             post(client, [](ConnectionWorker &worker) { worker.close(CloseReason::Banned, CloseMode::Rst); });
     }
 }

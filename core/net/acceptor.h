@@ -43,8 +43,8 @@ public:
     /// An event of the whole server goes into the log. While the capture takes nothing in, some 1 MiB of them
     /// wait; further ones are counted, and the log then tells how many are missing.
     void record(EventKind event, const QString &text);
-    /// Resets every client of this address.
-    void resetAddress(const QHostAddress &address);
+    /// Resets every client of these addresses.
+    void resetAddresses(const QList<QHostAddress> &addresses);
     /// Stops accepting and closes every client in good order; those left at the deadline are reset. Ends with
     /// drained().
     void stop();

@@ -17,7 +17,7 @@
 
 namespace porthole {
 
-/// A client is open: from now on it counts, and may be sent to and kicked.
+/// A client is connected: from now on it counts, and may be sent to and kicked.
 struct ClientOpened
 {
     ConnectionId id;
@@ -25,6 +25,7 @@ struct ClientOpened
     Endpoint local;
     QDateTime since; ///< UTC
     std::shared_ptr<const ClientCounters> counters;
+    bool overTls = false; ///< it is served once its handshake is done, which ClientNoted::tls tells
 };
 
 /// A client is closed, for good.

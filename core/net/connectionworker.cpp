@@ -112,7 +112,7 @@ void ConnectionWorker::announce()
     m_counters->lastActiveNs.set(platform::monotonicNs());
     qCDebug(lcNet) << "client" << m_id.value << "opened from" << m_peer.toString();
     recordOpened();
-    m_observer.onOpened({m_id, m_peer, m_local, m_since, m_counters}, this);
+    m_observer.onOpened({m_id, m_peer, m_local, m_since, m_counters, m_tls != nullptr}, this);
     if (!m_tls) {
         m_firstBytes.emplace();
         greet();

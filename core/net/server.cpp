@@ -129,42 +129,52 @@ void Server::kickAll(CloseMode mode)
     post([mode](Acceptor &acceptor) { acceptor.kickAll(mode); });
 }
 
-Result<void> Server::ban(const QHostAddress &address, int minutes, const QString &reason)
+Result<void> Server::ban(const QList<QHostAddress> &addresses, int minutes, const QString &reason)
 {
+    const QDateTime now = steadyclock::now();
     Ban ban;
-    ban.address = address;
     ban.reason = reason;
-    ban.since = steadyclock::now();
+    ban.since = now;
     if (minutes > 0)
-        ban.until = ban.since.addSecs(qint64(minutes) * 60);
-    return m_bans->add(ban).map([&] {
-        post([text = banText(address, minutes, reason)](Acceptor &acceptor) {
-            acceptor.record(EventKind::Banned, text);
+        ban.until = now.addSecs(qint64(minutes) * 60);
+    Bans bans;
+    for (const QHostAddress &address : addresses) {
+        ban.address = address;
+        bans.append(ban);
+    }
+    return m_bans->add(bans, now).map([&] {
+        post([addresses, minutes, reason](Acceptor &acceptor) {
+            for (const QHostAddress &address : addresses)
+                acceptor.record(EventKind::Banned, banText(address, minutes, reason));
+            acceptor.resetAddresses(addresses);
         });
-        post([address](Acceptor &acceptor) { acceptor.resetAddress(address); });
         Q_EMIT bansChanged();
     });
 }
 
 Result<void> Server::addBans(const Bans &bans)
 {
-    for (Ban ban : bans) {
+    Bans steady = bans;
+    QList<QHostAddress> addresses;
+    for (Ban &ban : steady) {
         ban.since = steadyclock::fromWall(ban.since);
         if (ban.until)
             ban.until = steadyclock::fromWall(*ban.until);
-        if (const Result<void> added = m_bans->add(ban); !added)
-            return added;
-        post([address = ban.address](Acceptor &acceptor) { acceptor.resetAddress(address); });
+        addresses.append(ban.address);
     }
-    return {};
+    return m_bans->add(steady, steadyclock::now()).map([&] {
+        post([addresses](Acceptor &acceptor) { acceptor.resetAddresses(addresses); });
+    });
 }
 
-void Server::unban(const QHostAddress &address)
+void Server::unban(const QList<QHostAddress> &addresses)
 {
-    if (!m_bans->remove(address))
+    const QList<QHostAddress> unbanned = m_bans->remove(addresses);
+    if (unbanned.isEmpty())
         return;
-    post([text = plainAddress(address).toString()](Acceptor &acceptor) {
-        acceptor.record(EventKind::Unbanned, text);
+    post([unbanned](Acceptor &acceptor) {
+        for (const QHostAddress &address : unbanned)
+            acceptor.record(EventKind::Unbanned, address.toString());
     });
     Q_EMIT bansChanged();
 }
@@ -172,12 +182,18 @@ void Server::unban(const QHostAddress &address)
 Bans Server::bans() const
 {
     Bans bans = m_bans->bans(steadyclock::now());
+    const qint64 forward = steadyclock::setForwardSeconds();
     for (Ban &ban : bans) {
-        ban.since = steadyclock::toWall(ban.since);
+        ban.since = ban.since.addSecs(forward);
         if (ban.until)
-            ban.until = steadyclock::toWall(*ban.until);
+            ban.until = ban.until->addSecs(forward);
     }
     return bans;
+}
+
+std::pair<quint64, qint64> Server::bansRevision() const
+{
+    return {m_bans->revision(steadyclock::now()), steadyclock::setForwardSeconds()};
 }
 
 ServerSample Server::takeSample()

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <utility>
 
 namespace porthole {
 
@@ -78,15 +79,20 @@ public:
     /// All that have been announced as open.
     void kickAll(CloseMode mode);
 
-    /// Lets nobody connect from this address from now on, and resets the clients that it has. For `minutes`,
-    /// or for good if 0. Bans outlive a stop. Error: as of BanList::add().
-    [[nodiscard]] Result<void> ban(const QHostAddress &address, int minutes, const QString &reason = {});
+    /// Lets nobody connect from these addresses from now on, and resets the clients that they have. For
+    /// `minutes`, or for good if 0. Bans outlive a stop. Error: as of BanList::add().
+    [[nodiscard]] Result<void> ban(const QList<QHostAddress> &addresses, int minutes,
+                                   const QString &reason = {});
     /// Adds what was banned in an earlier run, as start() does with the configuration's. Error: the same.
     [[nodiscard]] Result<void> addBans(const Bans &bans);
-    void unban(const QHostAddress &address);
+    /// Those that are not banned are passed over.
+    void unban(const QList<QHostAddress> &addresses);
     /// By the time since when they are. Their times are what the machine's clock, as it is set now, says
     /// then.
     [[nodiscard]] Bans bans() const;
+    /// Differs from what it was as soon as bans() would: by a change or a hit, or because the machine's clock
+    /// was set. Costs next to nothing, unlike bans().
+    [[nodiscard]] std::pair<quint64, qint64> bansRevision() const;
 
     /// Reads all counters now, as sampled() does by itself four times a second. Each further reading shortens
     /// the time that rates are averaged over.
@@ -104,7 +110,7 @@ Q_SIGNALS:
     void acceptTrouble(const porthole::Error &error);
     /// Bytes were not queued, because the client has too many unsent already.
     void sendRefused(porthole::ConnectionId id, qint64 bytes, qint64 unsentBytes);
-    /// The user banned an address, or unbanned one.
+    /// The user banned addresses, or unbanned some: one signal for all that were so together.
     void bansChanged();
 
 private:

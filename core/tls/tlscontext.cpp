@@ -2,6 +2,7 @@
 #include "core/tls/tlscontext.h"
 
 #include "core/tls/pemfile.h"
+#include "core/tls/serverchain.h"
 #include "core/tls/tlssession.h"
 #include "core/tls/tlswords.h"
 
@@ -100,6 +101,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::load(const TlsOptions &opt
     Result<void> used = useCertificates(context.get(), options.certFile, *certificates).and_then([&] {
         return useKey(context.get(), options, certificates->front().get(), key->get());
     });
+    if (used)
+        used = checkServerChain(options.certFile, *certificates);
     if (used && !options.clientCaFile.isEmpty()) {
         const auto authorities = pemfile::readCertificates(options.clientCaFile, now);
         used = authorities ? askForClientCertificates(context.get(), options.clientCaFile, *authorities)

@@ -132,8 +132,9 @@ void EventLinesTest::json()
              QByteArray("{\"event\":\"stopping\",\"time\":\"2026-11-23T12:01:07.123Z\",\"clients\":3,"
                         "\"deadlineSeconds\":2.500}\n"));
     QCOMPARE(
-        m_json.summary({5, 6, {10, 20, 3, 4, 1}, 1234ms}, noon),
+        m_json.summary({5, 6, 7, {10, 20, 3, 4, 1}, 1234ms}, noon),
         QByteArray("{\"event\":\"summary\",\"time\":\"2026-11-23T12:01:07.123Z\",\"served\":5,\"refused\":6,"
+                   "\"handshakesFailed\":7,"
                    "\"bytesIn\":10,\"bytesOut\":20,\"messagesIn\":3,\"messagesOut\":4,\"brokenFrames\":1,"
                    "\"seconds\":1.234}\n"));
     QCOMPARE(m_json.unwritten(12, noon),
@@ -162,9 +163,12 @@ void EventLinesTest::text()
                         "in 10 B in 3 messages, out 20 B in 4, broken frames 1, unsent 7 B\n"));
     QCOMPARE(m_text.stopping(3, 2500ms, noon),
              QByteArray("2026-11-23T12:01:07.123Z stopping: 3 clients open, at most 2.5 s\n"));
-    QCOMPARE(m_text.summary({5, 6, {10, 20, 3, 4, 1}, 1234ms}, noon),
+    QCOMPARE(m_text.summary({5, 6, 0, {10, 20, 3, 4, 1}, 1234ms}, noon),
              QByteArray("2026-11-23T12:01:07.123Z summary: 5 clients served, 6 refused; "
                         "in 10 B in 3 messages, out 20 B in 4, broken frames 1; 1.234 s\n"));
+    QCOMPARE(m_text.summary({5, 6, 7, {10, 20, 3, 4, 1}, 1234ms}, noon),
+             QByteArray("2026-11-23T12:01:07.123Z summary: 5 clients served, 6 refused, 7 TLS handshakes "
+                        "failed; in 10 B in 3 messages, out 20 B in 4, broken frames 1; 1.234 s\n"));
     QCOMPARE(m_text.refused({noon, QStringLiteral("192.0.2.7"), 12}),
              QByteArray("2026-11-23T12:01:07.123Z refused: 12 further connections from 192.0.2.7\n"));
     QCOMPARE(m_text.refused({noon, {}, 12}),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/portholeprocess.h"
+#include "tests/support/testcertificates.h"
 #include "tests/support/testclient.h"
+#include "tests/support/tlsclient.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void signalsEndWithSummary_data();
     void signalsEndWithSummary();
     void jsonTellsEachClient();
+    void countsAsServedWhoFinishedTheHandshake();
     void tellsWhereItKeepsMessages();
     void clientsAreToldOnStop();
     void secondSignalEndsAtOnce();
@@ -136,6 +139,38 @@ void HeadlessTest::jsonTellsEachClient()
         QCOMPARE(event[u"brokenFrames"].toInt(), 1);
     }
     QCOMPARE(events[3][u"served"].toInt(), 1);
+}
+
+void HeadlessTest::countsAsServedWhoFinishedTheHandshake()
+{
+    const TestFiles files;
+    const TestCertificate certificate({});
+    const QString cert = files.write(QStringLiteral("cert.pem"), certificate.certificatePem());
+    const QString key = files.write(QStringLiteral("key.pem"), certificate.keyPem());
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve(QStringLiteral("--json --tls-cert %1 --tls-key %2").arg(cert, key));
+    QVERIFY(port > 0);
+    TlsClient served;
+    served.connectTo(port);
+    served.send("hello\n");
+    QTRY_COMPARE(served.peer.received(), QByteArray("hello\n"));
+    TestClient plain;
+    plain.connectTo(port);
+    plain.send("hello without TLS\n");
+    QTRY_VERIFY(plain.isClosed());
+    TestClient silent; // until the server is stopped
+    silent.connectTo(port);
+    for (int opened = 0; opened < 3;) {
+        const QJsonObject event = QJsonDocument::fromJson(porthole.nextLine()).object();
+        QVERIFY(!event.isEmpty());
+        opened += event[u"event"] == QLatin1String("opened") ? 1 : 0;
+    }
+    porthole.sendSignal(SIGTERM);
+    QCOMPARE(porthole.waitForExit(), 0);
+    const QJsonObject summary = QJsonDocument::fromJson(porthole.restOfLines().last()).object();
+    QCOMPARE(summary[u"event"].toString(), QStringLiteral("summary"));
+    QCOMPARE(summary[u"served"].toInt(), 1);
+    QCOMPARE(summary[u"handshakesFailed"].toInt(), 2);
 }
 
 void HeadlessTest::tellsWhereItKeepsMessages()

@@ -68,7 +68,7 @@ bool Soak::end()
     const bool hasStopped = stop();
     m_server.setMessages({});
     m_capture.reset();
-    m_server.unban(clientsAddress());
+    m_server.unban({clientsAddress()});
     m_isBanned = false;
     return hasStopped;
 }
@@ -190,13 +190,13 @@ bool Soak::ban()
     for (const auto &client : m_clients)
         client->allow(CloseReason::Banned);
     m_isBanned = true;
-    const auto banned = m_server.ban(clientsAddress(), chance(2) ? 0 : 10, QStringLiteral("at random"));
+    const auto banned = m_server.ban({clientsAddress()}, chance(2) ? 0 : 10, QStringLiteral("at random"));
     return banned ? true : fail(describe(banned.error()));
 }
 
 bool Soak::unban()
 {
-    m_server.unban(clientsAddress());
+    m_server.unban({clientsAddress()});
     m_isBanned = false;
     return true;
 }

@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] quint16 port() const { return server.endpoint().port; }
     [[nodiscard]] ConnectionId idOf(const TestClient &client) const;
+    /// How it was announced; empty before that.
+    [[nodiscard]] ClientOpened openingOf(ConnectionId id) const { return m_opened.value(id); }
     /// The close of this client, or null while it is open.
     [[nodiscard]] const ClientClosed *closeOf(ConnectionId id) const;
     /// What was noted of this client so far.

@@ -23,6 +23,14 @@ void addExtension(X509 *certificate, X509 *issuer, int kind, const QByteArray &v
     X509_add_ext(certificate, extension.get(), -1);
 }
 
+KeyPtr keyFor(const TestCertificate::Wish &wish)
+{
+    if (!wish.keyOf)
+        return KeyPtr(EVP_EC_gen("P-256"));
+    EVP_PKEY_up_ref(wish.keyOf->key());
+    return KeyPtr(wish.keyOf->key());
+}
+
 QByteArray contentsOf(BIO *bio)
 {
     char *text = nullptr;
@@ -33,7 +41,7 @@ QByteArray contentsOf(BIO *bio)
 } // namespace
 
 TestCertificate::TestCertificate(const Wish &wish)
-    : m_key(EVP_EC_gen("P-256"))
+    : m_key(keyFor(wish))
     , m_certificate(X509_new())
 {
     static std::atomic<long> serial{1};
@@ -52,6 +60,10 @@ TestCertificate::TestCertificate(const Wish &wish)
                  wish.isAuthority ? "critical,CA:TRUE" : "critical,CA:FALSE");
     if (!wish.names.isEmpty())
         addExtension(c, issuer, NID_subject_alt_name, wish.names);
+    if (!wish.extendedUsage.isEmpty())
+        addExtension(c, issuer, NID_ext_key_usage, wish.extendedUsage);
+    if (!wish.usage.isEmpty())
+        addExtension(c, issuer, NID_key_usage, wish.usage);
     X509_sign(c, wish.issuer ? wish.issuer->key() : m_key.get(), EVP_sha256());
 }
 

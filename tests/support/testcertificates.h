@@ -21,7 +21,10 @@ public:
         QByteArray names = "DNS:localhost,IP:127.0.0.1"; ///< as in OpenSSL's configuration; empty: none
         const TestCertificate *issuer = nullptr;         ///< null: self-signed
         bool isAuthority = false;
-        std::chrono::seconds from{-3600}; ///< valid from, counted from now
+        const TestCertificate *keyOf = nullptr; ///< whose key it has too; null: one of its own
+        QByteArray extendedUsage = {};          ///< as in OpenSSL's configuration; empty: any
+        QByteArray usage = {};                  ///< the same
+        std::chrono::seconds from{-3600};       ///< valid from, counted from now
         std::chrono::seconds to{86400};
     };
 

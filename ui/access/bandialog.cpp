@@ -3,6 +3,7 @@
 
 #include "core/config/addressrange.h"
 #include "core/config/limits.h"
+#include "core/config/valuetext.h"
 #include "ui/access/banmodel.h"
 #include "ui/common/theme.h"
 
@@ -55,6 +56,7 @@ BanDialog::BanDialog(Server *server, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_address->setObjectName(QStringLiteral("banAddress"));
     m_address->setAccessibleName(tr("Address to ban"));
+    m_address->setMaxLength(int(limits::maxAddressListText));
     m_address->setPlaceholderText(tr("Address, such as 192.0.2.7"));
     m_address->setToolTip(tr("One address, or several with spaces or commas between them"));
     m_time->setObjectName(QStringLiteral("banTime"));
@@ -144,21 +146,24 @@ QList<QHostAddress> BanDialog::typed()
 {
     static const QRegularExpression between(QStringLiteral("[,\\s]+"));
     const QString all = m_address->text().trimmed();
+    if (m_address->text().size() >= limits::maxAddressListText) { // the last one may be cut
+        say(tr("these are more than can be banned at once, which is %1 addresses; ban them in parts")
+                .arg(limits::maxBans));
+        return {};
+    }
     QStringList parts = all.split(between, Qt::SkipEmptyParts);
     if (parts.isEmpty())
         parts += all; // to be named below
     QList<QHostAddress> addresses;
     for (const QString &text : std::as_const(parts)) {
-        const QHostAddress address(text);
-        // A range would be none of these: it is for the list of denied ones.
-        if (address.isNull() ||
-            AddressRange::parse(text)
-                .map([](const AddressRange &range) { return range.toString().contains(u'/'); })
-                .value_or(true)) {
-            say(tr("\"%1\" is not an address; write one such as 192.0.2.7 or 2001:db8::1").arg(text));
+        const Result<AddressRange> range = AddressRange::parse(text);
+        // Ranges are for the list of denied ones.
+        const auto address = range ? range->onlyAddress() : std::nullopt;
+        if (!address) {
+            say(tr("%1 is not an address; write one such as 192.0.2.7 or 2001:db8::1").arg(quoted(text)));
             return {};
         }
-        addresses += address;
+        addresses += *address;
     }
     return addresses;
 }
@@ -174,9 +179,7 @@ void BanDialog::banTyped()
     const QList<QHostAddress> addresses = typed();
     if (addresses.isEmpty())
         return;
-    Result<void> banned;
-    for (qsizetype i = 0; banned && i < addresses.size(); ++i)
-        banned = m_server->ban(addresses[i], minutes(), m_reason->text().trimmed());
+    const Result<void> banned = m_server->ban(addresses, minutes(), m_reason->text().trimmed());
     say(banned ? QString() : describe(banned.error()));
     if (banned) {
         m_address->clear();
@@ -191,13 +194,17 @@ void BanDialog::unbanSelected()
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     for (const QModelIndex &row : rows)
         addresses.append(m_model->ban(row.row()).address);
-    for (const QHostAddress &address : std::as_const(addresses))
-        m_server->unban(address);
+    m_server->unban(addresses);
     refresh();
 }
 
 void BanDialog::refresh()
 {
+    // Thousands of them are not to be looked through each second for nothing.
+    const auto revision = m_server->bansRevision();
+    if (m_shown == revision)
+        return;
+    m_shown = revision;
     m_model->setBans(m_server->bans());
 }
 

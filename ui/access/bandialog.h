@@ -6,6 +6,9 @@
 #include <QDialog>
 #include <QTimer>
 
+#include <optional>
+#include <utility>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -54,7 +57,8 @@ private:
     QPushButton *m_ban;
     QPushButton *m_unban;
     QLabel *m_error;
-    QTimer m_refresh; // hits, and bans that run out
+    QTimer m_refresh;                                  // hits, and bans that run out
+    std::optional<std::pair<quint64, qint64>> m_shown; // of which revision; none yet
 };
 
 } // namespace porthole

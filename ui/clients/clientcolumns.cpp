@@ -36,6 +36,9 @@ QString exactRate(const ClientRow &row, double rate)
 QString stateTip(const ClientRow &row, const HistoryBook *)
 {
     switch (stateOf(row)) {
+    case ClientState::Handshaking:
+        return Columns::tr("Connected since %1; its TLS handshake is not done yet")
+            .arg(format::dateTime(row.since));
     case ClientState::Open:
         return Columns::tr("Open since %1").arg(format::dateTime(row.since));
     case ClientState::Paused:
@@ -129,8 +132,9 @@ constexpr ClientColumn columns[] = {
         .name = "state",
         .title = QT_TRANSLATE_NOOP("porthole::ClientColumns", "State"),
         .tip = QT_TRANSLATE_NOOP("porthole::ClientColumns",
-                                 "Open, paused (not read from until it takes its replies) or closed"),
-        .usual = "Paused",
+                                 "In its TLS handshake, open, paused (not read from until it takes its "
+                                 "replies) or closed"),
+        .usual = "TLS handshake",
         .alignment = left,
         .cell = State,
         .changes = Live,

@@ -54,6 +54,7 @@ public:
     [[nodiscard]] int rowOf(ConnectionId id) const;
 
     [[nodiscard]] int openCount() const { return m_store.openCount(); }
+    [[nodiscard]] int handshakingCount() const { return m_store.handshakingCount(); }
     [[nodiscard]] int closedCount() const { return m_store.closedCount(); }
     /// Closed clients that made room for newer ones.
     [[nodiscard]] quint64 droppedClosed() const { return m_droppedClosed; }

@@ -23,10 +23,12 @@ struct ClientRow
         qint64 unsentBytes = 0;
     };
     std::optional<Closed> closed; ///< set once it has closed
+    bool overTls = false;         ///< of a past capture's clients not known
     std::optional<TlsFacts> tls;  ///< set once its handshake is done
     QString notice;               ///< what is odd about it; may be empty
 
     [[nodiscard]] bool isOpen() const { return !closed.has_value(); }
+    [[nodiscard]] bool isHandshaking() const { return isOpen() && overTls && !tls; }
 };
 
 } // namespace porthole

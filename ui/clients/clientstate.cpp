@@ -18,12 +18,16 @@ ClientState stateOf(const ClientRow &row)
 {
     if (!row.isOpen())
         return ClientState::Closed;
+    if (row.isHandshaking())
+        return ClientState::Handshaking;
     return row.sample.readingPaused ? ClientState::Paused : ClientState::Open;
 }
 
 QString describe(ClientState state)
 {
     switch (state) {
+    case ClientState::Handshaking:
+        return States::tr("TLS handshake");
     case ClientState::Open:
         return States::tr("Open");
     case ClientState::Paused:

@@ -46,6 +46,8 @@ ClientStore::Handle ClientStore::open(const ClientOpened &client)
     row.peer = client.peer;
     row.local = client.local;
     row.since = client.since;
+    row.overTls = client.overTls;
+    m_handshaking += row.isHandshaking() ? 1 : 0;
     return handle;
 }
 
@@ -56,6 +58,7 @@ ClientStore::Handle ClientStore::close(const ClientClosed &client)
     ClientRow &row = m_entries[handle].client;
     if (!row.isOpen())
         return handle;
+    m_handshaking -= row.isHandshaking() ? 1 : 0;
     row.peer = client.peer;
     row.since = client.since;
     row.sample = {};
@@ -73,8 +76,10 @@ std::optional<ClientStore::Handle> ClientStore::note(const ClientNoted &client)
     if (!handle)
         return std::nullopt;
     ClientRow &row = m_entries[*handle].client;
-    if (client.tls)
+    if (client.tls) {
+        m_handshaking -= row.isHandshaking() ? 1 : 0;
         row.tls = client.tls;
+    }
     if (!client.notice.isEmpty())
         row.notice = client.notice;
     return handle;

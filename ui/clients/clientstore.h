@@ -29,6 +29,8 @@ public:
     /// Every client that is kept.
     [[nodiscard]] std::vector<Handle> all() const;
     [[nodiscard]] int openCount() const { return int(m_handles.size() - m_closed.size()); }
+    /// Of the open ones, those whose TLS handshake is not done.
+    [[nodiscard]] int handshakingCount() const { return m_handshaking; }
     [[nodiscard]] int closedCount() const { return int(m_closed.size()); }
 
     Handle open(const ClientOpened &client);
@@ -56,6 +58,7 @@ private:
     std::vector<Handle> m_free;
     std::unordered_map<quint64, Handle> m_handles; // by ConnectionId
     std::deque<Handle> m_closed;                   // the one that closed first in front
+    int m_handshaking = 0;
 };
 
 } // namespace porthole

@@ -158,7 +158,10 @@ void ClientView::refresh()
 QString ClientView::countsText() const
 {
     const QString separator = QStringLiteral(" · ");
-    QString text = tr("%1 open").arg(format::count(m_model->openCount()));
+    const int handshaking = m_model->handshakingCount();
+    QString text = tr("%1 open").arg(format::count(m_model->openCount() - handshaking));
+    if (handshaking > 0)
+        text += separator + tr("%1 in TLS handshake").arg(format::count(handshaking));
     if (m_model->closedCount() > 0)
         text += separator + tr("%1 closed").arg(format::count(m_model->closedCount()));
     if (m_model->droppedClosed() > 0)

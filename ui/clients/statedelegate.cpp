@@ -16,6 +16,7 @@ namespace {
 QColor colourOf(ClientState state, const QPalette &palette)
 {
     switch (state) {
+    case ClientState::Handshaking:
     case ClientState::Open:
         return theme::good(palette);
     case ClientState::Paused:
@@ -39,9 +40,14 @@ void paintMark(QPainter *painter, const QRectF &box, ClientState state, const QC
         painter->drawRect(QRectF(box.left() + unit, box.top() + unit / 2, 2 * unit, box.height() - unit));
         painter->drawRect(QRectF(box.left() + 5 * unit, box.top() + unit / 2, 2 * unit, box.height() - unit));
     } else {
+        const QRectF ring = box.adjusted(unit, unit, -unit, -unit);
         painter->setPen(QPen(colour, 1.25 * unit));
         painter->setBrush(Qt::NoBrush);
-        painter->drawEllipse(box.adjusted(unit, unit, -unit, -unit));
+        painter->drawEllipse(ring);
+        if (state == ClientState::Handshaking) { // half of what an open one has
+            painter->setBrush(colour);
+            painter->drawChord(ring, 180 * 16, 180 * 16);
+        }
     }
     painter->restore();
 }

@@ -36,6 +36,8 @@ GridValue broken(qint64 frames)
 
 GridValue state(const ClientRow &row)
 {
+    if (row.isHandshaking())
+        return {ClientFigures::tr("TLS handshake, not done yet"), {}};
     if (row.isOpen())
         return {ClientFigures::tr("open"), {}};
     const ClientRow::Closed &closed = *row.closed;
@@ -182,6 +184,7 @@ QList<GridValue> ClientFigures::ofSum(const QList<ClientRow> &rows)
     TrafficTotals totals;
     qint64 unsentBytes = 0;
     qsizetype open = 0;
+    qsizetype handshaking = 0;
     double inRate = 0;
     double outRate = 0;
     for (const ClientRow &row : rows) {
@@ -190,12 +193,17 @@ QList<GridValue> ClientFigures::ofSum(const QList<ClientRow> &rows)
         if (!row.isOpen())
             continue;
         ++open;
+        handshaking += row.isHandshaking() ? 1 : 0;
         inRate += row.sample.inRate;
         outRate += row.sample.outRate;
     }
     QList<GridValue> values(FieldCount);
-    values[State] = {tr("%1 open, %2 closed").arg(format::count(open), format::count(rows.size() - open)),
+    const QString openAndClosed =
+        handshaking == 0 ? tr("%1 open, %2 closed") : tr("%1 open, %3 in TLS handshake, %2 closed");
+    values[State] = {openAndClosed.arg(format::count(open - handshaking), format::count(rows.size() - open)),
                      {}};
+    if (handshaking > 0)
+        values[State].text = values[State].text.arg(format::count(handshaking));
     values[Received] = moved(totals.bytesIn, totals.messagesIn, inRate, open > 0);
     values[Sent] = moved(totals.bytesOut, totals.messagesOut, outRate, open > 0);
     values[Unsent] = unsent(unsentBytes, Tone::Plain);

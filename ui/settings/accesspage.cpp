@@ -36,6 +36,7 @@ QLineEdit *AccessPage::makeRangesField(const char *name)
 {
     auto *const field = new QLineEdit(this);
     field->setObjectName(QLatin1String(name));
+    field->setMaxLength(int(limits::maxAddressListText));
     connect(field, &QLineEdit::textChanged, this, &AccessPage::edited);
     return field;
 }

@@ -7,6 +7,8 @@
 #include <QLineEdit>
 #include <QToolButton>
 
+#include <limits>
+
 namespace porthole {
 
 FileEdit::FileEdit(const QString &filter, QWidget *parent)
@@ -25,6 +27,7 @@ FileEdit::FileEdit(const QString &filter, QWidget *parent)
     row->addWidget(button);
     setFocusProxy(m_edit);
     m_edit->setClearButtonEnabled(true);
+    m_edit->setMaxLength(std::numeric_limits<int>::max()); // what the settings say comes back as it is
     connect(m_edit, &QLineEdit::textChanged, this, &FileEdit::edited);
     connect(button, &QToolButton::clicked, this, &FileEdit::choose);
 }

@@ -114,7 +114,7 @@ void MainWindow::connectServer()
     });
     connect(&m_server, &Server::acceptTrouble, this,
             [this](const Error &error) { m_notices->showWarning(describe(error)); });
-    connect(&m_server, &Server::bansChanged, this, &MainWindow::remember);
+    connect(&m_server, &Server::bansChanged, m_settings, &SettingsKeeper::rememberSoon);
     connect(&m_server, &Server::sendRefused, this, [this](ConnectionId id, qint64 bytes, qint64 unsent) {
         m_notices->showWarning(tr("%1 were not sent to client %2: it has %3 unsent already. Let it read "
                                   "first, or disconnect it.")

@@ -17,6 +17,11 @@ SettingsKeeper::SettingsKeeper(ServerBar *bar, Server *server, QWidget *window)
     , m_server(server)
     , m_window(window)
 {
+    m_rememberTimer.setSingleShot(true);
+    connect(&m_rememberTimer, &QTimer::timeout, this, [this] {
+        if (const Result<void> saved = remember(); !saved)
+            Q_EMIT failed(saved.error());
+    });
 }
 
 void SettingsKeeper::set(const ServerConfig &config)

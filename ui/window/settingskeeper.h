@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 class QWidget;
 
@@ -35,6 +36,8 @@ public:
     /// Keeps them for the next time that the program is run, apart from the name of the file to capture to.
     /// Fields that cannot be used are kept as they were before. Errors: as of saveSettings().
     [[nodiscard]] Result<void> remember() const;
+    /// The same at the next turn of the event loop, once for all calls until then; failed() says its error.
+    void rememberSoon() { m_rememberTimer.start(); }
     /// The file of the last time cannot be read: it is left as it is, and remember() does nothing.
     void leaveFileAlone() { m_leavesFile = true; }
     [[nodiscard]] bool leavesFileAlone() const { return m_leavesFile; }
@@ -61,6 +64,7 @@ private:
     bool m_running = false;
     bool m_leavesFile = false;
     QPointer<SettingsDialog> m_dialog;
+    QTimer m_rememberTimer;
 };
 
 } // namespace porthole

@@ -188,7 +188,8 @@ void StatusLine::setClients(qsizetype open, qint64 refused)
     if (refused > 0)
         text = tr("%1, %2 refused").arg(text, format::count(refused));
     m_clients->setText(text);
-    m_clients->setToolTip(tr("Clients that are open; refused: turned away by a limit, a list or a ban"));
+    m_clients->setToolTip(tr("Clients that are connected, also those whose TLS handshake is not done; "
+                             "refused: turned away by a limit, a list or a ban"));
     fitServer();
     if (m_hasRefused != (refused > 0)) {
         m_hasRefused = refused > 0;

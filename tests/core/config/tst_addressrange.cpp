@@ -122,11 +122,20 @@ void TestAddressRange::boundsLists()
     const auto refused = parseAddressRanges(most.join(u','));
     QVERIFY(!refused);
     QCOMPARE(refused.error().detail, QStringLiteral("has 10001 addresses and ranges; 10000 are the most"));
+    // As long as they may be written, and with room between them.
+    const QString longest = QStringLiteral("0000:0000:0000:0000:0000:ffff:255.255.255.255/128");
+    most = QStringList(limits::maxAddressRanges, longest);
+    QCOMPARE(parseAddressRanges(most.join(u",  \r\n")).value().size(), limits::maxAddressRanges);
+    const QString text = QStringLiteral("192.0.2.7").leftJustified(limits::maxAddressListText - 1);
+    QCOMPARE(parseAddressRanges(text).value().size(), 1);
+    QVERIFY(!parseAddressRanges(text + u' '));
 }
 
 void TestAddressRange::networks()
 {
-    const auto network = [](const char *address) { return networkText(QHostAddress(QLatin1String(address))); };
+    const auto network = [](const char *address) {
+        return networkText(QHostAddress(QLatin1String(address)));
+    };
     QCOMPARE(network("192.0.2.7"), QStringLiteral("192.0.2.7"));
     QCOMPARE(network("::ffff:192.0.2.7"), QStringLiteral("192.0.2.7"));
     QCOMPARE(network("2001:db8:1:2:3:4:5:6"), QStringLiteral("2001:db8:1:2::/64"));

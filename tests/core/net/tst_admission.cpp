@@ -73,7 +73,7 @@ void AdmissionTest::goesByBansFirst()
     ban.address = address("192.0.2.7");
     ban.since = now();
     ban.reason = QStringLiteral("too loud");
-    QVERIFY(m_bans->add(ban));
+    QVERIFY(m_bans->add({ban}, now()));
     const auto refusal = admission.refusal(address("192.0.2.7"), 0, now());
     QVERIFY(refusal);
     QCOMPARE(refusal->reason, CloseReason::Banned);
@@ -82,7 +82,7 @@ void AdmissionTest::goesByBansFirst()
     QCOMPARE(admission.banOf(address("192.0.2.7"), now())->reason, CloseReason::Banned);
     QVERIFY(!admission.banOf(address("192.0.2.8"), now()));
     QCOMPARE(m_bans->bans(now()).at(0).hits, 2);
-    QVERIFY(m_bans->remove(ban.address));
+    QCOMPARE(m_bans->remove({ban.address}).size(), 1);
     QCOMPARE(reasonAgainst(admission, ban.address), std::nullopt);
 }
 

@@ -4,6 +4,7 @@
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTcpSocket>
 #include <QTest>
 
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void limitsTheClientsOfAnAddress();
     void limitsHowOftenAnAddressConnects();
     void bansAndUnbans();
+    void bansSeveralAtOnce();
     void aBanOutlivesAStop();
     void beginsWithTheBansOfItsConfiguration();
     void bansThatAreAddedResetWhomTheyFind();
@@ -110,7 +112,7 @@ void ServerAccessTest::bansAndUnbans()
     QVERIFY(fixture.start());
     auto client = fixture.connectClient();
     const ConnectionId id = fixture.idOf(*client);
-    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 10, QStringLiteral("too loud")));
+    QVERIFY(fixture.server.ban({QHostAddress(QHostAddress::LocalHost)}, 10, QStringLiteral("too loud")));
     QTRY_VERIFY(fixture.closeOf(id));
     QCOMPARE(fixture.closeOf(id)->reason, CloseReason::Banned);
     QCOMPARE(fixture.server.refusedClients(), 0); // it had been let in
@@ -123,7 +125,7 @@ void ServerAccessTest::bansAndUnbans()
     QCOMPARE(fixture.server.bans().size(), 1);
     QCOMPARE(fixture.server.bans()[0].reason, QStringLiteral("too loud"));
     QVERIFY(fixture.server.bans()[0].until);
-    fixture.server.unban(QHostAddress(QHostAddress::LocalHost));
+    fixture.server.unban({QHostAddress(QHostAddress::LocalHost)});
     QVERIFY(fixture.server.bans().isEmpty());
     auto again = fixture.connectClient();
     again->send("x\n");
@@ -131,10 +133,32 @@ void ServerAccessTest::bansAndUnbans()
     QVERIFY(fixture.stop());
 }
 
+void ServerAccessTest::bansSeveralAtOnce()
+{
+    const QHostAddress localhost(QHostAddress::LocalHost);
+    const QList<QHostAddress> addresses{QHostAddress(QStringLiteral("192.0.2.7")), localhost};
+    ServerFixture fixture;
+    QVERIFY(fixture.start());
+    auto client = fixture.connectClient();
+    QSignalSpy changed(&fixture.server, &Server::bansChanged);
+    const auto before = fixture.server.bansRevision();
+    QVERIFY(fixture.server.ban(addresses, 0));
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(fixture.server.bans().size(), 2);
+    QVERIFY(fixture.server.bansRevision() != before);
+    QTRY_VERIFY(client->wasReset());
+    fixture.server.unban(addresses);
+    QCOMPARE(changed.size(), 2);
+    QVERIFY(fixture.server.bans().isEmpty());
+    fixture.server.unban(addresses);
+    QCOMPARE(changed.size(), 2);
+    QVERIFY(fixture.stop());
+}
+
 void ServerAccessTest::aBanOutlivesAStop()
 {
     ServerFixture fixture;
-    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 0)); // also before the start
+    QVERIFY(fixture.server.ban({QHostAddress(QHostAddress::LocalHost)}, 0)); // also before the start
     QVERIFY(fixture.start());
     QVERIFY(fixture.stop());
     QVERIFY(fixture.start());
@@ -266,10 +290,10 @@ void ServerAccessTest::recordsBans()
     QVERIFY(fixture.start());
     auto client = fixture.connectClient();
     const QHostAddress other(QStringLiteral("::ffff:192.0.2.7"));
-    QVERIFY(fixture.server.ban(QHostAddress(QHostAddress::LocalHost), 10, QStringLiteral("too loud")));
-    QVERIFY(fixture.server.ban(other, 0));
-    fixture.server.unban(other);
-    fixture.server.unban(other); // is not banned any more
+    QVERIFY(fixture.server.ban({QHostAddress(QHostAddress::LocalHost)}, 10, QStringLiteral("too loud")));
+    QVERIFY(fixture.server.ban({other}, 0));
+    fixture.server.unban({other});
+    fixture.server.unban({other}); // is not banned any more
     QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
     QVERIFY(fixture.stop());
     const auto seen = [&] {

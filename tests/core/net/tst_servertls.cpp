@@ -94,6 +94,7 @@ void ServerTlsTest::servesAndCapturesPlaintext()
     client.send("one\ntwo\n");
     QTRY_COMPARE(client.peer.received(), QByteArray("one\ntwo\n"));
     QVERIFY(!client.wire.received().contains("one")); // on the wire it is not to be read
+    QVERIFY(fixture.openingOf(idOf(fixture, client.wire)).overTls);
 
     client.finish();
     client.wire.finish();

@@ -96,11 +96,15 @@ void TestSelfSigned::refusesNames_data()
     QTest::newRow("none") << QStringList()
                           << QStringLiteral(
                                  "there is none (a host name or an address is needed, such as localhost)");
-    for (const char *name : {"", "two words", "a..b", "-a", "a/b", "DNS:a", "a,b", "*", "a.*.b"}) {
+    for (const char *name : {"", "two words", "a..b", "-a", "a/b", "DNS:a", "a,b", "*", "a.*.b", "10.1"}) {
         QTest::newRow(*name ? name : "empty")
             << QStringList{QStringLiteral("localhost"), QString::fromLatin1(name)}
             << QStringLiteral("\"%1\" is neither a host name nor an address").arg(QString::fromLatin1(name));
     }
+    QTest::newRow("scoped") << QStringList{QStringLiteral("localhost"), QStringLiteral("fe80::1%eth0"),
+                                           QStringLiteral("example.org")}
+                            << QStringLiteral("\"fe80::1%eth0\" names an interface of one machine, which a "
+                                              "certificate cannot; write fe80::1");
 }
 
 void TestSelfSigned::refusesNames()

@@ -6,9 +6,54 @@
 
 #include <openssl/err.h>
 
+#ifdef Q_OS_UNIX
+#include <unistd.h>
+#endif
+
 using namespace porthole;
 using namespace porthole::test;
 using namespace std::chrono_literals;
+
+#ifdef Q_OS_UNIX
+
+namespace {
+
+/// For as long as it lives the process is a user who owns nothing, if it was root, whom the system denies
+/// nothing. Thread: the only one.
+class OtherUser final
+{
+public:
+    OtherUser()
+    {
+        if (m_self == 0)
+            m_isChanged = ::seteuid(nobody) == 0;
+    }
+    ~OtherUser()
+    {
+        if (m_isChanged && ::seteuid(m_self) != 0)
+            qFatal("cannot be root again");
+    }
+    Q_DISABLE_COPY_MOVE(OtherUser)
+
+    [[nodiscard]] bool isUnprivileged() const { return ::geteuid() != 0; }
+    /// What `act` gives, done by the one it was.
+    template <typename Act> [[nodiscard]] bool asOwner(const Act &act) const
+    {
+        if (m_isChanged && ::seteuid(m_self) != 0)
+            return false;
+        const bool isDone = act();
+        return (!m_isChanged || ::seteuid(nobody) == 0) && isDone;
+    }
+
+private:
+    static constexpr uid_t nobody = 65534;
+    const uid_t m_self = ::geteuid();
+    bool m_isChanged = false;
+};
+
+} // namespace
+
+#endif
 
 /// Which files can be served with, and how those that cannot are refused.
 class TestTlsContext final : public QObject
@@ -21,6 +66,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void refusesWhatIsNotReadable();
+    void refusesWhatIsNotAllowedToBeRead();
     void judgesByTheClockGiven();
 
 private:
@@ -28,7 +74,12 @@ private:
 
     const TestCertificate m_authority{{.commonName = "authority", .names = {}, .isAuthority = true}};
     const TestCertificate m_leaf{{.issuer = &m_authority}};
-    const TestCertificate m_other{{.commonName = "other"}};
+    const TestCertificate m_other{{.commonName = "other", .isAuthority = true}};
+    const TestCertificate m_middle{
+        {.commonName = "middle", .names = {}, .issuer = &m_authority, .isAuthority = true}};
+    const TestCertificate m_low{{.commonName = "low", .issuer = &m_middle}};
+    const TestCertificate m_crossed{
+        {.commonName = "middle", .names = {}, .issuer = &m_other, .isAuthority = true, .keyOf = &m_middle}};
     const TestFiles m_files;
 };
 
@@ -53,6 +104,19 @@ void TestTlsContext::loads_data()
                                      << "a key:\n" + m_leaf.keyPem();
     QTest::newRow("both in one file")
         << m_leaf.keyPem() + m_leaf.certificatePem() << m_leaf.certificatePem() + m_leaf.keyPem();
+
+    const QByteArray chain = m_low.certificatePem() + m_middle.certificatePem();
+    QTest::newRow("with an authority between") << chain << m_low.keyPem();
+    QTest::newRow("with the root too") << chain + m_authority.certificatePem() << m_low.keyPem();
+    // The same authority, certified by two roots: clients take the way that they know.
+    QTest::newRow("two ways") << chain + m_crossed.certificatePem() + m_authority.certificatePem() +
+                                     m_other.certificatePem()
+                              << m_low.keyPem();
+    QTest::newRow("one of them twice") << chain + chain << m_low.keyPem();
+    for (const char *usage : {"serverAuth", "clientAuth,serverAuth", "anyExtendedKeyUsage"}) {
+        const TestCertificate served({.extendedUsage = usage});
+        QTest::newRow(usage) << served.certificatePem() << served.keyPem();
+    }
 }
 
 void TestTlsContext::loads()
@@ -114,6 +178,24 @@ void TestTlsContext::refuses_data()
         "the key in it does not belong to the certificate in ");
     row("chain before the certificate", ca + cert, key, ca, "key",
         "the key in it does not belong to the certificate in ");
+    row("unrelated behind it", cert + m_other.certificatePem(), key, ca, "cert",
+        "certificate 2 in it (CN=other) issued none of those before it: the one of CN=server was issued by "
+        "CN=authority (take it out");
+    row("unrelated behind the chain", cert + ca + m_other.certificatePem(), key, ca, "cert",
+        "certificate 3 in it (CN=other) issued none of those before it: ");
+    const TestCertificate namesake({.commonName = "authority", .names = {}, .isAuthority = true});
+    row("another of the issuer's name", cert + namesake.certificatePem(), key, ca, "cert",
+        "certificate 2 in it (CN=authority) has the name of who issued number 1 (CN=server), but did not "
+        "issue it: certificate signature failure (");
+    row("wrong order", m_low.certificatePem() + ca + m_middle.certificatePem(), m_low.keyPem(), ca, "cert",
+        "the certificates in it are in the wrong order: number 3 (CN=middle) issued number 1 (CN=low), and "
+        "belongs before number 2 (CN=authority)");
+    const TestCertificate forClients({.commonName = "sensor", .extendedUsage = "clientAuth"});
+    row("for clients", forClients.certificatePem(), forClients.keyPem(), ca, "cert",
+        "the certificate of CN=sensor is not for servers: its extended key usage is without serverAuth");
+    const TestCertificate forSigning({.commonName = "signer", .isAuthority = true, .usage = "keyCertSign"});
+    row("for issuing alone", forSigning.certificatePem(), forSigning.keyPem(), ca, "cert",
+        "the certificate of CN=signer is not for servers: its key usage is without digitalSignature");
     row("no client CA in it", cert, key, "hello", "ca", "there is no certificate in it");
     row("expired client CA", cert, key, expired.certificatePem(), "ca",
         "the certificate of CN=old expired on 2");
@@ -156,6 +238,37 @@ void TestTlsContext::refusesWhatIsNotReadable()
         QCOMPARE(folder.error().subject, files.*file);
         QCOMPARE(folder.error().detail, QStringLiteral("it is not a file"));
     }
+}
+
+void TestTlsContext::refusesWhatIsNotAllowedToBeRead()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("Permissions are those of the folder there.");
+#else
+    const auto allow = [](const QString &name, QFileDevice::Permissions permissions) {
+        return QFile::setPermissions(name, permissions);
+    };
+    const QFileDevice::Permissions all =
+        QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    QVERIFY(allow(m_files.path(QString()),
+                  all | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther));
+    const TlsOptions files = options();
+    for (const QString &name : {files.certFile, files.keyFile, files.clientCaFile})
+        QVERIFY(allow(name, all));
+    const OtherUser user; // whom the system denies something
+    QVERIFY2(user.isUnprivileged(), "this user may read everything, and cannot become one that may not");
+    const auto readable = TlsContext::load(files);
+    QVERIFY2(readable, readable ? "" : qPrintable(describe(readable.error())));
+    for (const QString &name : {files.certFile, files.keyFile, files.clientCaFile}) {
+        QVERIFY(user.asOwner([&] { return allow(name, QFileDevice::WriteOwner); }));
+        const auto denied = TlsContext::load(files);
+        QVERIFY(!denied);
+        QCOMPARE(denied.error().code, ErrorCode::FileNotReadable);
+        QCOMPARE(denied.error().subject, name);
+        QCOMPARE(denied.error().detail, QStringLiteral("Permission denied"));
+        QVERIFY(user.asOwner([&] { return allow(name, all); }));
+    }
+#endif
 }
 
 void TestTlsContext::judgesByTheClockGiven()

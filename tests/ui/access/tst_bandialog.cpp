@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/limits.h"
 #include "tests/support/serverfixture.h"
 #include "ui/access/bandialog.h"
 
@@ -6,6 +7,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSet>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTest>
@@ -27,6 +30,9 @@ private Q_SLOTS:
     void showsHits();
     void proposesTheAddressOfAClient();
     void bansSeveralForAnyTime();
+    void bansAsManyAsThereMayBe();
+    void bansNobodyFromATextCutShort();
+    void looksThroughTheBansOnlyWhenTheyChange();
 
 private:
     template <typename Widget> [[nodiscard]] Widget *part(const char *name) const
@@ -157,6 +163,49 @@ void BanDialogTest::bansSeveralForAnyTime()
         QCOMPARE(ban.since.secsTo(*ban.until), 7 * 60);
     ban(QStringLiteral("192.0.2.8 nobody"));
     QCOMPARE(m_fixture->server.bans().size(), 2);
+}
+
+void BanDialogTest::bansAsManyAsThereMayBe()
+{
+    QList<QHostAddress> addresses;
+    for (quint32 i = 0; i < quint32(limits::maxBans); ++i)
+        addresses += QHostAddress(0xf0'00'00'00 + 101 * i);
+    m_dialog->propose(addresses);
+    const QSignalSpy changed(&m_fixture->server, &Server::bansChanged);
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    QVERIFY2(part<QLabel>("banError")->isHidden(), qPrintable(part<QLabel>("banError")->text()));
+    QList<QHostAddress> banned;
+    for (const Ban &ban : m_fixture->server.bans())
+        banned += ban.address;
+    QCOMPARE(QSet(banned.begin(), banned.end()), QSet(addresses.begin(), addresses.end()));
+    QCOMPARE(changed.size(), 1);
+    part<QTableView>("banTable")->selectAll();
+    QTest::mouseClick(part<QPushButton>("unban"), Qt::LeftButton);
+    QVERIFY(m_fixture->server.bans().isEmpty());
+    QCOMPARE(changed.size(), 2);
+}
+
+void BanDialogTest::bansNobodyFromATextCutShort()
+{
+    const QString whole = QStringLiteral("192.0.2.70");
+    auto *const field = part<QLineEdit>("banAddress");
+    field->setText(whole.rightJustified(limits::maxAddressListText + 1));
+    QCOMPARE(field->text().trimmed(), QStringLiteral("192.0.2.7")); // somebody else's
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    QVERIFY(m_fixture->server.bans().isEmpty());
+    QVERIFY(part<QLabel>("banError")->isVisible());
+}
+
+void BanDialogTest::looksThroughTheBansOnlyWhenTheyChange()
+{
+    ban(QStringLiteral("192.0.2.7"));
+    const QSignalSpy changed(part<QTableView>("banTable")->model(), &QAbstractItemModel::dataChanged);
+    m_dialog->hide();
+    m_dialog->show(); // looks, as it does each second
+    QCOMPARE(changed.size(), 0);
+    ban(QStringLiteral("192.0.2.7"), 60);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(cell(0, 2) != QStringLiteral("for good"));
 }
 
 QTEST_MAIN(BanDialogTest)

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void clearClosedForgetsThem();
     void historyIsFed();
     void filterFollowsState();
+    void aHandshakeIsAState();
     void invalidFilterHidesNothing();
     void sampleCost();
     void stillClientsAreAnnouncedOnceASecond();
@@ -347,6 +348,40 @@ void TestClientModel::historyIsFed()
     QVERIFY(!history.client(id(2))); // moved nothing: no history is made for it
     model.clearClosed();
     QVERIFY(!history.client(id(1)));
+}
+
+void TestClientModel::aHandshakeIsAState()
+{
+    ClientModel model(nullptr);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    ClientBatch batch = openedRange(1, 4);
+    for (ClientOpened &client : batch.opened)
+        client.overTls = client.id.value != 4;
+    model.apply(batch);
+    QCOMPARE(model.handshakingCount(), 3);
+    QCOMPARE(text(model, 1, "state"), QStringLiteral("TLS handshake"));
+    QVERIFY(text(model, 1, "state", Qt::ToolTipRole).contains(u"handshake is not done yet"));
+    QCOMPARE(text(model, 4, "state"), QStringLiteral("Open"));
+    model.sort(column("state"), Qt::AscendingOrder);
+    model.setFilter(QStringLiteral("handshake"));
+    QCOMPARE(shown(model), (QList<quint64>{1, 2, 3}));
+
+    ServerSample all;
+    all.clients = {sample(1, 0), sample(2, 0), sample(3, 0, true), sample(4, 0)};
+    model.apply(all);
+    QCOMPARE(text(model, 3, "state"), QStringLiteral("TLS handshake"));
+    ClientBatch next;
+    next.noted = {{id(1), second(1), TlsFacts(), {}}, {id(2), second(1), {}, QStringLiteral("odd")}};
+    next.closed = {closed(3, CloseReason::TlsFailed)};
+    model.apply(next);
+    QCOMPARE(model.handshakingCount(), 1);
+    QCOMPARE(shown(model), (QList<quint64>{2, 3})); // the third for its reason
+    model.setFilter({});
+    QCOMPARE(text(model, 1, "state"), QStringLiteral("Open"));
+    QCOMPARE(text(model, 2, "state"), QStringLiteral("TLS handshake"));
+    QCOMPARE(text(model, 3, "state"), QStringLiteral("Closed"));
+    model.apply(closedRange(1, 4));
+    QCOMPARE(model.handshakingCount(), 0);
 }
 
 void TestClientModel::filterFollowsState()

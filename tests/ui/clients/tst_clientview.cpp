@@ -149,6 +149,13 @@ void TestClientView::countsAreShown()
     m_model->setFilter({});
     m_model->apply(closedRange(5'001, 5'000 + ClientModel::maxClosed));
     QCOMPARE(counts->text(), QStringLiteral("1,204 open · 10,000 closed · 37 older ones dropped"));
+    m_model->clearClosed();
+    ClientBatch handshaking = openedRange(2'001, 2'003);
+    for (ClientOpened &client : handshaking.opened)
+        client.overTls = true;
+    m_model->apply(handshaking);
+    QVERIFY2(counts->text().startsWith(QStringLiteral("1,204 open · 3 in TLS handshake")),
+             qPrintable(counts->text()));
 }
 
 void TestClientView::clearClosedButton()

@@ -142,6 +142,13 @@ void TestClientPanel::oneClientOverTls()
 {
     Fixture f;
     ClientRow row = openRow(42);
+    row.overTls = true;
+    f.panel.showClients({row});
+    QCOMPARE(f.figure(ClientFigures::State), QStringLiteral("TLS handshake, not done yet"));
+    QVERIFY(f.kick()->isEnabled());
+    f.panel.showClients({row, openRow(43), closedRow(44)});
+    QCOMPARE(f.figure(ClientFigures::State), QStringLiteral("1 open, 1 in TLS handshake, 1 closed"));
+    row.overTls = false;
     row.notice = QStringLiteral("the client speaks TLS");
     f.panel.showClients({row});
     QCOMPARE(f.figure(ClientFigures::Notice), row.notice);

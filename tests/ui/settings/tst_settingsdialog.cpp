@@ -29,6 +29,7 @@ ServerConfig unusual()
     config.writeTimeout = 1ms;
     config.stopDeadline = 12'345ms;
     config.maxClients = 17;
+    config.access = {*parseAddressRanges(u"10.0.0.0/8"), *parseAddressRanges(u"10.1.2.3, ::1"), 7, 8};
     config.maxFrameBytes = 1'000'003;
     config.highWaterBytes = 500'001;
     config.lowWaterBytes = 499'999;
@@ -40,6 +41,16 @@ ServerConfig unusual()
     config.capture = {false, QStringLiteral("run.porthole"), 5'000'000, 3, 77, CaptureMode::Live};
     config.tls = {QStringLiteral("c.pem"), QStringLiteral("k.pem"), QStringLiteral("ca.pem"), 2500ms};
     return config;
+}
+
+/// As many as a list may have, none shorter than an address without an abbreviation.
+AddressRanges longRanges(int seed)
+{
+    QStringList texts;
+    for (qsizetype i = 0; i < limits::maxAddressRanges; ++i)
+        texts +=
+            QStringLiteral("2001:1db8:1111:2222:3333:%1:%2:8000/113").arg(seed + 1000).arg(i + 10'000, 0, 16);
+    return *parseAddressRanges(texts.join(u' '));
 }
 
 } // namespace
@@ -54,6 +65,8 @@ private Q_SLOTS:
     void invalidSettingsAreSaidAndCannotBeAccepted();
     void badTextsAreSaid_data();
     void badTextsAreSaid();
+    void listsCutShortAreNotTaken_data();
+    void listsCutShortAreNotTaken();
     void addressIsNotItsBusiness();
     void restoresDefaults();
     void zeroHasAName();
@@ -86,6 +99,9 @@ void TestSettingsDialog::everyFieldComesBack_data()
     large.writeTimeout = limits::maxTimeout - 1ms;
     large.maxClients = int(limits::maxClients);
     large.backlog = int(limits::maxBacklog);
+    large.access = {longRanges(1), longRanges(2), int(limits::maxClients), limits::maxConnectRate};
+    large.tls.certFile = QStringLiteral("/longer-than-a-field-is-by-itself").repeated(1000);
+    large.tls.keyFile = large.tls.certFile + u'k';
     QTest::newRow("largest") << large;
 }
 
@@ -140,6 +156,24 @@ void TestSettingsDialog::badTextsAreSaid()
     const auto *problem = field<QLabel>(dialog, "problem");
     QVERIFY2(problem->text().startsWith(label), qPrintable(problem->text()));
     QVERIFY(!text->accessibleDescription().isEmpty());
+}
+
+void TestSettingsDialog::listsCutShortAreNotTaken_data()
+{
+    QTest::addColumn<QString>("edit");
+    QTest::newRow("allow") << QStringLiteral("allow");
+    QTest::newRow("deny") << QStringLiteral("deny");
+}
+
+void TestSettingsDialog::listsCutShortAreNotTaken()
+{
+    QFETCH(QString, edit);
+    SettingsDialog dialog;
+    auto *text = dialog.findChild<QLineEdit *>(edit);
+    text->setText(QStringLiteral("192.0.2.70").rightJustified(limits::maxAddressListText + 1));
+    QCOMPARE(text->text().trimmed(), QStringLiteral("192.0.2.7")); // somebody else's
+    QVERIFY(!button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    QCOMPARE(dialog.config(), ServerConfig());
 }
 
 void TestSettingsDialog::addressIsNotItsBusiness()

@@ -63,6 +63,18 @@ bool Soak::act()
     return check();
 }
 
+bool Soak::serveOverTls()
+{
+    ServerConfig config;
+    config.port = 0;
+    config.tls = m_tls;
+    if (!startWith(config))
+        return false;
+    m_clients.push_back(std::make_unique<SoakClient>(++m_clientsMade, Dialogue(m_config), true));
+    m_clients.back()->connectTo(m_server.endpoint().port);
+    return waitFor([this] { return m_clients.back()->isOpen(); }, QStringLiteral("a handshake")) && end();
+}
+
 bool Soak::end()
 {
     const bool hasStopped = stop();
@@ -221,7 +233,12 @@ bool Soak::failToStart()
 
 bool Soak::start()
 {
-    m_config = randomSettings(m_random, m_tls);
+    return startWith(randomSettings(m_random, m_tls));
+}
+
+bool Soak::startWith(const ServerConfig &config)
+{
+    m_config = config;
     m_server.setMessages({});
     m_capture.reset();
     if (!m_config.capture.off) {

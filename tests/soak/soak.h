@@ -25,6 +25,9 @@ public:
     /// `tls`: what clients are served with when they are served over TLS.
     Soak(quint32 seed, const TlsOptions &tls);
 
+    /// Serves one client over TLS, and ends all: what OpenSSL allocates once and for all is there then, also
+    /// in a soak whose first part happens to be without TLS. False: as act().
+    [[nodiscard]] bool serveOverTls();
     /// Does something at random. False: something is wrong; fault() says what.
     [[nodiscard]] bool act();
     /// Ends all: afterwards there is neither client nor server nor capture. False: as act().
@@ -58,6 +61,7 @@ private:
     bool failToStart();
 
     bool start();
+    bool startWith(const ServerConfig &config);
     bool stop();
     bool check();
     bool waitFor(const std::function<bool()> &condition, const QString &what);

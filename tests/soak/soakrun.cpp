@@ -59,6 +59,8 @@ bool actTimes(Soak &soak, int times)
 
 bool warmUp(Soak &soak, const SoakOptions &options)
 {
+    if (!soak.serveOverTls())
+        return false;
     const bool isFine =
         options.acts
             ? actTimes(soak, *options.acts / warmUpPart)

@@ -276,8 +276,10 @@ void Acceptor::onNoted(const ClientNoted &client)
 void Acceptor::onClosed(const ClientClosed &client)
 {
     assertOwnThread(this);
-    m_events.add(client);
     auto node = m_clients.extract(client.id.value);
+    if (!node) // told already
+        return;
+    m_events.add(client);
     if (!node.mapped().worker) // it ended before it could announce itself
         countBegun();
     m_admission.left(node.mapped().address);

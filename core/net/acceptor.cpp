@@ -331,7 +331,7 @@ void Acceptor::report(const Error &error)
     if (last != m_lastReportNs.cend() && now - *last < reportIntervalNs)
         return;
     m_lastReportNs.insert(error.code, now);
-    qCWarning(lcNet).noquote() << describe(error);
+    qCDebug(lcNet).noquote() << describe(error);
     Q_EMIT trouble(error);
 }
 

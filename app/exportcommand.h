@@ -9,8 +9,8 @@ namespace porthole {
 [[nodiscard]] bool isExportCommand(const QStringList &arguments);
 
 /// Runs "porthole export FILE OUT [options]" and gives its exit status: 0 when OUT is written, 2 for bad
-/// usage or a client that the capture does not have, 1 if a file cannot be read or written or the user stopped it; OUT is then as it was. Thread: main,
-/// with an application object.
+/// usage or a client that the capture does not have, 1 if a file cannot be read or written or the user
+/// stopped it; OUT is then as it was. Thread: main, with an application object.
 [[nodiscard]] int runExport(const QStringList &arguments);
 
 } // namespace porthole

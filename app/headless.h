@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/eventlines.h"
+#include "app/messagelog.h"
 #include "app/outputwriter.h"
 #include "core/capture/capture.h"
 #include "core/config/serverconfig.h"
@@ -23,7 +24,8 @@ enum ExitStatus : int {
 /// A server without a window: what happens goes to standard output, at once for each batch. A reader of it
 /// who does not keep up makes nothing wait: what does not fit is counted, and told there as soon as it reads
 /// on, or on standard error at the end. If nobody reads it any more (a closed pipe) it serves on in silence;
-/// any other failure to write is said once on standard error. Thread: main.
+/// any other failure to write is said once on standard error, whose reader makes nothing wait either,
+/// whichever thread says something there. Thread: main.
 class HeadlessRun final : public QObject
 {
     Q_OBJECT
@@ -56,6 +58,7 @@ private:
     RunSummary m_summary;
     QElapsedTimer m_clock;
     OutputWriter m_errors; // a reader of standard error may stand still as well
+    MessageLog m_log{m_errors};
     OutputWriter m_output;
     std::unique_ptr<Capture> m_capture; // outlives the server, which writes into it
     Server m_server;

@@ -243,6 +243,14 @@ run_clazy() {
 }
 
 run_tidy() {
+    local folder
+    for folder in "$@"; do
+        case $folder in core | app | ui) ;; *)
+            usage >&2
+            exit 2
+            ;;
+        esac
+    done
     prepare
     [ "$preset" = release ] || fail "the window is looked at too, and cannot be built here (see above)"
     [ ${#tidy[@]} -gt 0 ] || fail "there is no package of clang-tidy known here"

@@ -14,7 +14,7 @@ namespace porthole {
 
 namespace {
 
-constexpr qint64 lookIntervalNs = 1'000'000'000;
+constexpr qint64 lookIntervalNs = 10'000'000; // hundreds of clients may come meanwhile, thousands not
 constexpr qint64 partInReserve = 8;
 
 /// Empty if it cannot be read.
@@ -82,8 +82,11 @@ bool MemoryGroup::hasRoomFor(qint64 bytes, qint64 nowNs)
 
 void MemoryGroup::look()
 {
+    const QByteArray groups = contentsOf(m_groupFile);
+    if (groups.isEmpty()) // for want of a descriptor, say: what was seen last holds on
+        return;
     m_rooms.clear();
-    for (const QString &folder : foldersOf(contentsOf(m_groupFile), m_root)) {
+    for (const QString &folder : foldersOf(groups, m_root)) {
         const auto limit = numberIn(folder + QStringLiteral("/memory.max"));
         const auto used = numberIn(folder + QStringLiteral("/memory.current"));
         if (limit && used)

@@ -19,7 +19,7 @@ public:
 
     /// Whether each group leaves `bytes`, or an eighth of its limit if that is less, as small groups are for
     /// small servers. True where there is no limit, or no such group. `nowNs`: platform::monotonicNs(); it
-    /// looks once a second at most.
+    /// looks a hundred times a second at most.
     [[nodiscard]] bool hasRoomFor(qint64 bytes, qint64 nowNs);
 
 private:

@@ -120,6 +120,9 @@ void setHeapApart();
 /// Makes the calling thread, when it wakes, wait for the one that runs to sleep or use up its turn, where the
 /// system can do so. Hundreds of threads that each do little at a time then cost far fewer switches.
 void scheduleAsBatch();
+/// Makes the calling thread, and those that it makes, get less of the processor than others that want it, but
+/// always some. Cannot be undone.
+void scheduleBelowNormal();
 /// Makes the calling thread run on what the others leave, so that hundreds of busy ones leave the window its
 /// turn. Cannot be undone.
 void scheduleAsBackground();

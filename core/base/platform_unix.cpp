@@ -228,7 +228,7 @@ void setKeepAlive(qintptr socket, std::chrono::milliseconds silence)
 #if defined(TCP_KEEPIDLE)
     setOption(socket, IPPROTO_TCP, TCP_KEEPIDLE, seconds);
 #elif defined(TCP_KEEPALIVE)
-    setOption(socket, IPPROTO_TCP, TCP_KEEPALIVE, seconds); // macOS' name for the same
+    setOption(socket, IPPROTO_TCP, TCP_KEEPALIVE, seconds);      // macOS' name for the same
 #endif
 #ifdef TCP_KEEPINTVL
     setOption(socket, IPPROTO_TCP, TCP_KEEPINTVL, probeInterval(silence));
@@ -298,6 +298,18 @@ void scheduleAsBatch()
     if (::sched_getscheduler(0) ==
         SCHED_OTHER) // 0: this thread; whoever chose another for the program keeps it
         (void)::sched_setscheduler(0, SCHED_BATCH, &unused);
+#endif
+}
+
+void scheduleBelowNormal()
+{
+#if defined(Q_OS_LINUX)
+    // setpriority(2), "C library/kernel differences": a thread's, not the process's. sched(7): a tenth of the
+    // weight.
+    constexpr int niceness = 10;
+    (void)::setpriority(PRIO_PROCESS, 0, std::max(niceness, ::getpriority(PRIO_PROCESS, 0)));
+#elif defined(Q_OS_MACOS)
+    (void)::pthread_set_qos_class_self_np(QOS_CLASS_DEFAULT, 0); // below that of a window
 #endif
 }
 

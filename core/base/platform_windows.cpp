@@ -180,6 +180,11 @@ void scheduleAsBatch()
     // Windows has nothing of the kind; its scheduler boosts a thread that a socket wakes.
 }
 
+void scheduleBelowNormal()
+{
+    // Windows has one step that is not a background's, which is the clients' threads'.
+}
+
 void scheduleAsBackground()
 {
     ::SetThreadPriority(::GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);

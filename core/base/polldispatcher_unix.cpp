@@ -171,6 +171,9 @@ void PollDispatcher::interrupt()
 
 void PollDispatcher::registerSocketNotifier(QSocketNotifier *notifier)
 {
+    // All or nothing, where memory is short; and a turn needs none.
+    m_polled.reserve(m_polled.size() + 1);
+    m_ready.reserve(m_notifiers.size() + 1);
     m_notifiers.push_back(notifier);
     m_polled.push_back({int(notifier->socket()), eventsOf(notifier), 0});
 }

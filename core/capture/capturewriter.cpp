@@ -181,7 +181,7 @@ void CaptureWriter::closeInBackground()
 void CaptureWriter::giveUp(const Error &why)
 {
     const Error error{ErrorCode::CaptureEnded, why.subject, why.detail};
-    qCWarning(lcCapture).noquote() << describe(error);
+    qCDebug(lcCapture).noquote() << describe(error);
     m_progress->end();
     m_file.reset();
     Q_EMIT failed(error);

@@ -9,8 +9,6 @@
 #include "core/config/configjson.h"
 #include "core/net/clientlimit.h"
 
-#include <QSet>
-
 #include <algorithm>
 #include <limits>
 
@@ -26,14 +24,8 @@ constexpr std::chrono::milliseconds joinRetry{2};
 // Making a thread takes ten times as long as accepting. Made in small portions, they leave the backlog its
 // turn before it is full: what finds it full comes again only after a second.
 constexpr int startsPerTurn = 16;
-// Threads that begin, and that end, share locks with all others: the heap's and the address space's. In the
-// background one may wait long while it holds such a lock, the longer the more of them there are, and the
-// window with it (p99 65 to 260 ms while 9,000 ended at once, 7 ms in portions). So few begin or end at a
-// time.
+// Threads that begin share locks with all others, so few begin at a time: see acceptor_ends.cpp.
 constexpr int beginningAtOnce = 64;
-constexpr int endingAtOnce = 32;
-constexpr int endsPerTurn = 16;
-constexpr std::chrono::milliseconds endsInterval{1};
 constexpr std::chrono::milliseconds recordRetry{5};
 constexpr qint64 reportIntervalNs = 1'000'000'000;
 
@@ -121,12 +113,12 @@ void Acceptor::flushRecords()
                                      .arg(lost));
 }
 
-template <typename Command> void Acceptor::post(const Client &client, Command command)
+void Acceptor::post(const Client &client, std::function<void(ConnectionWorker &)> command)
 {
     // A worker stays until it has been removed from the table, so what is posted here always finds it alive.
     if (ConnectionWorker *worker = client.worker)
         QMetaObject::invokeMethod(
-            worker, [worker, command] { command(*worker); }, Qt::QueuedConnection);
+            worker, [worker, act = std::move(command)] { act(*worker); }, Qt::QueuedConnection);
 }
 
 void Acceptor::send(const QList<ConnectionId> &ids, const QByteArray &bytes)
@@ -145,54 +137,6 @@ void Acceptor::sendToAll(const QByteArray &bytes)
         post(client, [bytes](ConnectionWorker &worker) { worker.send(bytes); });
 }
 
-void Acceptor::kick(const QList<ConnectionId> &ids, CloseMode mode)
-{
-    assertOwnThread(this);
-    for (const ConnectionId id : ids) {
-        if (const auto found = m_clients.find(id.value); found != m_clients.end())
-            post(found->second, [mode](ConnectionWorker &worker) { worker.kick(mode); });
-    }
-}
-
-void Acceptor::resetAddresses(const QList<QHostAddress> &addresses)
-{
-    assertOwnThread(this);
-    QSet<QHostAddress> plain;
-    for (const QHostAddress &address : addresses)
-        plain.insert(plainAddress(address));
-    for (const auto &[id, client] : m_clients) {
-        if (plain.contains(plainAddress(client.address)))
-            post(client, [](ConnectionWorker &worker) { worker.close(CloseReason::Banned, CloseMode::Rst); });
-    }
-}
-
-void Acceptor::kickAll(CloseMode mode)
-{
-    assertOwnThread(this);
-    endAll([mode](ConnectionWorker &worker) { worker.kick(mode); });
-}
-
-void Acceptor::endAll(std::function<void(ConnectionWorker &)> command)
-{
-    m_toEnd.clear();
-    m_toEnd.reserve(m_clients.size());
-    for (const auto &[id, client] : m_clients)
-        m_toEnd.push_back(id);
-    m_endCommand = std::move(command);
-    endSome();
-}
-
-void Acceptor::endSome()
-{
-    for (int i = 0; i < endsPerTurn && !m_toEnd.empty() && m_ending.size() < endingAtOnce; ++i) {
-        if (const auto found = m_clients.find(m_toEnd.back()); found != m_clients.end())
-            post(found->second, m_endCommand);
-        m_toEnd.pop_back();
-    }
-    if (!m_toEnd.empty())
-        m_endTimer.start(endsInterval);
-}
-
 void Acceptor::stop()
 {
     assertOwnThread(this);
@@ -209,7 +153,7 @@ void Acceptor::stop()
     m_waiting.clear();
     tellFurtherRefusals(std::numeric_limits<qint64>::max());
     m_stopTimer.start(m_config->stopDeadline);
-    endAll([](ConnectionWorker &worker) { worker.close(CloseReason::ServerStopped, CloseMode::Fin); });
+    endAll(EndKind::Stopped);
     finishIfDrained();
 }
 
@@ -218,12 +162,6 @@ void Acceptor::stopNow()
     stop();
     abandonAll();
     finishIfDrained(); // again, if it had drained before
-}
-
-void Acceptor::abandonAll()
-{
-    m_impatient = true; // a client whose thread is only starting is reset when it announces itself
-    endAll([](ConnectionWorker &worker) { worker.abandon(CloseReason::ServerStopped); });
 }
 
 bool Acceptor::hasDescriptorsFor(qintptr accepted) const
@@ -306,11 +244,12 @@ void Acceptor::onOpened(const ClientOpened &client, ConnectionWorker *worker)
     countBegun();
     m_events.add(client);
     if (m_stopping)
-        post(entry, [](ConnectionWorker &w) { w.close(CloseReason::ServerStopped, CloseMode::Fin); });
+        m_toEnd.add(client.id.value, EndKind::Stopped);
     if (m_admission.isBanned(entry.address, steadyclock::now()))
-        post(entry, [](ConnectionWorker &w) { w.close(CloseReason::Banned, CloseMode::Rst); });
+        m_toEnd.add(client.id.value, EndKind::Banned);
     if (m_impatient)
-        post(entry, [](ConnectionWorker &w) { w.abandon(CloseReason::ServerStopped); });
+        m_toEnd.add(client.id.value, EndKind::Abandoned);
+    endSoon();
 }
 
 /// A thread that began is through with that, so another may begin.
@@ -329,8 +268,10 @@ void Acceptor::onNoted(const ClientNoted &client)
 void Acceptor::onClosed(const ClientClosed &client)
 {
     assertOwnThread(this);
-    m_events.add(client);
     auto node = m_clients.extract(client.id.value);
+    if (!node) // told already
+        return;
+    m_events.add(client);
     if (!node.mapped().worker) // it ended before it could announce itself
         countBegun();
     m_admission.left(node.mapped().address);
@@ -382,18 +323,8 @@ void Acceptor::report(const Error &error)
     if (last != m_lastReportNs.cend() && now - *last < reportIntervalNs)
         return;
     m_lastReportNs.insert(error.code, now);
-    qCWarning(lcNet).noquote() << describe(error);
+    qCDebug(lcNet).noquote() << describe(error);
     Q_EMIT trouble(error);
-}
-
-void Acceptor::closeIdle()
-{
-    const qint64 idleSince =
-        platform::monotonicNs() - std::chrono::nanoseconds(m_config->idleTimeout).count();
-    for (const auto &[id, client] : m_clients) {
-        if (client.worker && client.counters->lastActiveNs.get() <= idleSince)
-            post(client, [](ConnectionWorker &worker) { worker.closeIfIdle(); });
-    }
 }
 
 } // namespace porthole

@@ -5,6 +5,7 @@
 #include "core/net/admission.h"
 #include "core/net/clientevents.h"
 #include "core/net/connectionthread.h"
+#include "core/net/endqueue.h"
 #include "core/net/eventbatcher.h"
 #include "core/net/listener.h"
 #include "core/net/messagerecorder.h"
@@ -28,7 +29,11 @@ class Acceptor final : public QObject
     Q_OBJECT
 
 public:
-    /// `workersYield`: the clients' threads give way to the window's. `tls`: null serves without TLS.
+    /// So many clients at most are told to end within a millisecond.
+    static constexpr int endsPerPortion = 16;
+
+    /// `workersYield`: the clients' threads give way to the window's; to let its own do so is the caller's
+    /// part. `tls`: null serves without TLS.
     Acceptor(std::shared_ptr<const ServerConfig> config, std::shared_ptr<MessageQueue> messages,
              std::shared_ptr<BanList> bans, bool workersYield, std::shared_ptr<const TlsContext> tls = {});
     /// Only after drained(), or if listen() failed: no client's thread is left.
@@ -45,6 +50,8 @@ public:
     void record(EventKind event, const QString &text);
     /// Resets every client of these addresses.
     void resetAddresses(const QList<QHostAddress> &addresses);
+    /// Closes whoever has been idle for too long. A timer calls it.
+    void closeIdle();
     /// Stops accepting and closes every client in good order; those left at the deadline are reset. Ends with
     /// drained().
     void stop();
@@ -91,14 +98,14 @@ private:
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
     void flushRecords();
-    void closeIdle();
     void abandonAll();
     void finishIfDrained();
-    /// Posts `command`, which ends a client, to every client there is now, a few at a time; what an earlier
-    /// call has not posted yet is left to this one.
-    void endAll(std::function<void(ConnectionWorker &)> command);
+    void endAll(EndKind kind);
+    /// Every end that is not the client's own wish goes this way: now, as far as the portion allows, and
+    /// otherwise a little later.
+    void endSoon();
     void endSome();
-    template <typename Command> void post(const Client &client, Command command);
+    static void post(const Client &client, std::function<void(ConnectionWorker &)> command);
 
     const std::shared_ptr<const ServerConfig> m_config;
     const std::shared_ptr<MessageQueue> m_messages;
@@ -120,10 +127,9 @@ private:
     std::deque<ConnectionSetup> m_waiting;    // accepted and admitted; their threads are made next
     std::vector<ConnectionThread *> m_toJoin; // of m_ending, those that have said their last
     QTimer m_joinTimer;
-    int m_beginning = 0;          // threads of m_clients that have not announced themselves yet
-    std::vector<quint64> m_toEnd; // whom m_endCommand is still to be posted to
-    std::function<void(ConnectionWorker &)> m_endCommand;
-    QTimer m_endTimer;
+    int m_beginning = 0; // threads of m_clients that have not announced themselves yet
+    EndQueue m_toEnd;
+    QTimer m_endTimer; // until the next portion of them
     bool m_stopping = false;
     bool m_impatient = false;
     bool m_isDrained = false;     // no client is left, and that is recorded

@@ -72,8 +72,8 @@ void AcceptorThread::run()
         m_acceptor = &acceptor;
     }
     Q_EMIT listening(&acceptor, *endpoint);
-    if (m_workersYield) // a flood of connects neither outranks the window nor the clients that are served
-        platform::scheduleAsBackground();
+    if (m_workersYield)
+        platform::scheduleBelowNormal();
     if (const auto shortage = descriptorShortage(m_config->maxClients))
         Q_EMIT trouble(*shortage);
     exec();

@@ -3,18 +3,13 @@
 
 #include "core/base/threadcheck.h"
 
-#include <QUdpSocket>
+#include <QNetworkInterface>
+
+#include <cstring>
 
 namespace porthole {
 
 namespace {
-
-/// Whether nobody could bind to it. Any other failure, such as too few descriptors, tells nothing.
-bool isGone(const QHostAddress &address)
-{
-    QUdpSocket probe;
-    return !probe.bind(address, 0) && probe.error() == QAbstractSocket::SocketAddressNotAvailableError;
-}
 
 bool isUnspecified(const QHostAddress &address)
 {
@@ -22,22 +17,62 @@ bool isUnspecified(const QHostAddress &address)
            address == QHostAddress(QHostAddress::AnyIPv6);
 }
 
+/// Both without mapped IPv4. The scope is left to hasScope(): it has several spellings.
+bool areSameBytes(const QHostAddress &a, const QHostAddress &b)
+{
+    if (a.protocol() != b.protocol())
+        return false;
+    if (a.protocol() == QAbstractSocket::IPv4Protocol)
+        return a.toIPv4Address() == b.toIPv4Address();
+    const Q_IPV6ADDR bytes = a.toIPv6Address();
+    const Q_IPV6ADDR others = b.toIPv6Address();
+    return std::memcmp(&bytes, &others, sizeof bytes) == 0;
+}
+
+bool hasScope(const QNetworkInterface &one, const QString &scope)
+{
+    return scope.isEmpty() || scope == one.name() || scope == QString::number(one.index());
+}
+
 } // namespace
 
 AddressWatch::AddressWatch(QObject *parent)
-    : QObject(parent)
+    : AddressWatch(&isOnAnInterface, interval, parent)
 {
-    m_timer.setInterval(interval);
+}
+
+AddressWatch::AddressWatch(Lookup lookup, std::chrono::milliseconds every, QObject *parent)
+    : QObject(parent)
+    , m_lookup(std::move(lookup))
+{
+    m_timer.setInterval(every);
     connect(&m_timer, &QTimer::timeout, this, &AddressWatch::look);
+}
+
+std::optional<bool> AddressWatch::isOnAnInterface(const QHostAddress &address)
+{
+    const QHostAddress plain = Endpoint::make(address, 0).address;
+    bool isAnyKnown = false; // else the system could not be asked, as when descriptors are used up
+    // Interfaces that are down too: they keep their addresses.
+    for (const QNetworkInterface &one : QNetworkInterface::allInterfaces()) {
+        for (const QNetworkAddressEntry &entry : one.addressEntries()) {
+            if (areSameBytes(entry.ip(), plain) && hasScope(one, plain.scopeId()))
+                return true;
+            isAnyKnown = true;
+        }
+    }
+    return isAnyKnown ? std::optional(false) : std::nullopt;
 }
 
 void AddressWatch::start(const Endpoint &endpoint)
 {
     assertOwnThread(this);
     m_endpoint = endpoint;
-    m_isGone = false;
-    if (!isUnspecified(endpoint.address) && !endpoint.address.isLoopback())
-        m_timer.start();
+    m_state = State::NotSeen;
+    if (isUnspecified(endpoint.address) || endpoint.address.isLoopback())
+        return;
+    look();
+    m_timer.start();
 }
 
 void AddressWatch::stop()
@@ -48,10 +83,18 @@ void AddressWatch::stop()
 
 void AddressWatch::look()
 {
-    const bool gone = isGone(m_endpoint.address);
-    if (gone == std::exchange(m_isGone, gone))
+    std::optional<bool> isPresent = m_lookup(m_endpoint.address);
+    // A list that is read while it changes may lack an address.
+    if (m_state == State::Present && isPresent == false)
+        isPresent = m_lookup(m_endpoint.address);
+    if (!isPresent || (!*isPresent && m_state == State::NotSeen))
         return;
-    Q_EMIT changed({gone ? ErrorCode::AddressGone : ErrorCode::AddressBack, m_endpoint.toString(), {}});
+    const State before = std::exchange(m_state, *isPresent ? State::Present : State::Gone);
+    if (before == State::NotSeen || before == m_state)
+        return;
+    Q_EMIT changed({m_state == State::Gone ? ErrorCode::AddressGone : ErrorCode::AddressBack,
+                    m_endpoint.toString(),
+                    {}});
 }
 
 } // namespace porthole

@@ -3,6 +3,7 @@
 
 #include "core/base/platform.h"
 #include "core/base/threaddispatcher.h"
+#include "core/config/serverconfig.h"
 
 #include <QCoreApplication>
 
@@ -33,6 +34,8 @@ int clientLimit(int maxClients)
 std::optional<Error> descriptorShortage(int maxClients)
 {
     const qint64 limit = platform::descriptorLimit();
+    if (maxClients == ServerConfig().maxClients) // a number that nobody gave
+        return std::nullopt;
     if (limit / descriptorsPerClient() >= maxClients)
         return std::nullopt;
     return Error{

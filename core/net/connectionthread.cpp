@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <new>
+#include <optional>
 
 namespace porthole {
 
@@ -57,30 +58,58 @@ template <typename Method, typename... Values> void ConnectionThread::tell(Metho
         acceptor, [=] { (acceptor->*method)(values...); }, Qt::QueuedConnection);
 }
 
+template <typename Method, typename... Values>
+void ConnectionThread::insistOnTelling(Method method, const Values &...values)
+{
+    for (;;) {
+        try {
+            return tell(method, values...);
+        } catch (const std::bad_alloc &) { // a few bytes, which others give back as they end
+            yieldCurrentThread();
+        }
+    }
+}
+
 void ConnectionThread::run()
 {
     platform::scheduleAsBatch();
     ++runningThreads;
     serve();
     --runningThreads;
-    tell(&Acceptor::onThreadEnding, this);
+    insistOnTelling(&Acceptor::onThreadEnding, this);
 }
 
 void ConnectionThread::serve()
 {
     const ConnectionId id = m_setup.id;
     const Endpoint peer = m_setup.peer;
+    std::optional<ConnectionWorker> worker;
     try {
-        ConnectionWorker worker(std::move(m_setup), *this);
-        worker.begin();
-        // Only now: setting up takes locks that the window's thread needs too.
-        if (m_yields)
-            platform::scheduleAsBackground();
-        exec();
-    } catch (const std::bad_alloc &) { // the worker could not be made; once there, it looks to that itself
+        worker.emplace(std::move(m_setup), static_cast<ConnectionObserver &>(*this));
+    } catch (const std::bad_alloc &) {
         const QDateTime now = QDateTime::currentDateTimeUtc();
-        tell(&Acceptor::onClosed, ClientClosed{id, peer, now, now, CloseReason::OutOfMemory, {}, {}, 0});
+        onClosed({id, peer, now, now, CloseReason::OutOfMemory, {}, {}, 0});
+    }
+    if (worker)
+        worker->begin();
+    // Only now: setting up takes locks that the window's thread needs too.
+    if (m_yields)
+        platform::scheduleAsBackground();
+    // The acceptor may post to the worker until it has told this thread to quit, so it stays until then.
+    while (!runLoop()) {
+        if (worker)
+            worker->endForWantOfMemory();
+    }
+}
+
+/// False if memory could not be had. What the worker does ends in the worker; this is of all else.
+bool ConnectionThread::runLoop()
+{
+    try {
         exec();
+        return true;
+    } catch (const std::bad_alloc &) {
+        return false;
     }
 }
 
@@ -96,7 +125,7 @@ void ConnectionThread::onNoted(const ClientNoted &client)
 
 void ConnectionThread::onClosed(const ClientClosed &client)
 {
-    tell(&Acceptor::onClosed, client);
+    insistOnTelling(&Acceptor::onClosed, client);
 }
 
 void ConnectionThread::onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes)

@@ -30,12 +30,16 @@ protected:
 
 private:
     void serve();
+    [[nodiscard]] bool runLoop();
     void onOpened(const ClientOpened &client, ConnectionWorker *worker) override;
     void onNoted(const ClientNoted &client) override;
     void onClosed(const ClientClosed &client) override;
     void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) override;
     /// Calls a method of the acceptor in its thread.
     template <typename Method, typename... Values> void tell(Method method, Values... values);
+    /// The same, until it is done: the acceptor waits for this.
+    template <typename Method, typename... Values>
+    void insistOnTelling(Method method, const Values &...values);
 
     ConnectionSetup m_setup; // until run() takes it; a thread that never runs closes the socket with it
     Acceptor *const m_acceptor;

@@ -93,7 +93,7 @@ template <typename Act> void ConnectionWorker::guard(const Act &act)
     try {
         act();
     } catch (const std::bad_alloc &) {
-        onOutOfMemory();
+        endForWantOfMemory();
     }
 }
 

@@ -44,6 +44,7 @@ class ConnectionObserver
 public:
     virtual void onOpened(const ClientOpened &client, ConnectionWorker *worker) = 0;
     virtual void onNoted(const ClientNoted &client) = 0;
+    /// Throws nothing: it is said once.
     virtual void onClosed(const ClientClosed &client) = 0;
     virtual void onSendRefused(ConnectionId id, qint64 bytes, qint64 unsentBytes) = 0;
 
@@ -93,6 +94,8 @@ public:
     void closeIfIdle();
     /// Ends with RST now, keeping the reason if there is one.
     void abandon(CloseReason reason);
+    /// Ends with RST now, as memory could not be had; of its last records what there is memory for.
+    void endForWantOfMemory();
 
 private:
     enum class Phase { Open, Flushing, Lingering, Ended };
@@ -116,7 +119,6 @@ private:
     /// Runs one step. What it needs beyond the memory there is ends this client, and no other.
     template <typename Act> void guard(const Act &act);
     void guarded(Notifier::Handler handler);
-    void onOutOfMemory();
     void endUnrecorded();
 
     bool take(const Frame &frame) override;

@@ -135,13 +135,14 @@ void ConnectionWorker::announceEnd()
 {
     if (std::exchange(m_announced, true))
         return;
-    qCDebug(lcNet) << "client" << m_id.value << "closed:" << keyword(*m_reason) << m_detail;
     m_observer.onClosed(
         {m_id, m_peer, m_since, m_closedAt, *m_reason, m_detail, totalsOf(*m_counters), m_undeliverable});
+    qCDebug(lcNet) << "client" << m_id.value << "closed:" << keyword(*m_reason) << m_detail;
 }
 
-void ConnectionWorker::onOutOfMemory()
+void ConnectionWorker::endForWantOfMemory()
 {
+    assertOwnThread(this);
     if (m_announced)
         return;
     // To end it needs a little, and this is what holds the most.

@@ -41,7 +41,8 @@ public:
     /// Stops at once: resets every client, joins every thread.
     ~Server() override;
 
-    /// Whether the clients' threads give way to the window's (from the next start on). Off unless set.
+    /// Whether the clients' threads and the acceptor's give way to the window's (from the next start on). Off
+    /// unless set.
     void setWorkersYield(bool yield) { m_workersYield = yield; }
 
     /// Where messages go from the next start on; null: none are kept. Only when Stopped or Failed.

@@ -9,9 +9,9 @@
 namespace porthole {
 
 /// Whether clients can make something of these certificates, a server's own one and those that are sent with
-/// it: the first is for servers (RFC 5280, sections 4.2.1.3 and 4.2.1.12), and each further one issued one
-/// before it. So a chain may end with its root, and have several ways to roots. Error: TlsFileUnusable with
-/// `fileName` as its subject, and the certificate and what to do as its detail. Thread: any.
+/// it: the first is for servers (RFC 5280, section 4.2.1.12), and if there are others, one of them issued it.
+/// Error: TlsFileUnusable with `fileName` as its subject, and the certificate and what to do as its detail.
+/// Thread: any.
 [[nodiscard]] Result<void> checkServerChain(const QString &fileName,
                                             const std::vector<X509Ptr> &certificates);
 

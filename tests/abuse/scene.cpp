@@ -22,7 +22,7 @@ bool Scene::start(const ServerConfig &config)
     polite = std::make_unique<PoliteClient>(port(), config.tls.isOn() ? PoliteClient::Link::Tls
                                                                       : PoliteClient::Link::Plain);
     const bool isServed = polite->isServedOn();
-    m_residentBytes = residentBytes();
+    m_memory = MemoryMark();
     return isServed;
 }
 
@@ -43,7 +43,7 @@ ClientSample Scene::sampleOf(const TestClient &client)
 
 bool Scene::isMemoryBounded() const
 {
-    return hasGrownByLessThan(mostGrowthBytes, m_residentBytes);
+    return m_memory.hasGrownByLessThan(mostGrowthBytes);
 }
 
 } // namespace porthole::test

@@ -31,7 +31,7 @@ public:
     std::unique_ptr<PoliteClient> polite;
 
 private:
-    qint64 m_residentBytes = 0;
+    MemoryMark m_memory;
 };
 
 } // namespace porthole::test

@@ -127,14 +127,14 @@ void AbuseStreamsTest::sendsEndlessBytesOutsideOfFrames()
     config.maxFrameBytes = mostFrame;
     ServerFixture fixture;
     QVERIFY(fixture.start(config));
-    const qint64 before = residentBytes();
+    const MemoryMark before;
     TestClient hostile;
     hostile.connectTo(fixture.port());
     const Hose hose(hostile, QByteArray(64 * 1024, 'y'));
     const auto sample = [&] { return onlySample(fixture); };
     QTRY_VERIFY_WITH_TIMEOUT(sample().totals.brokenFrames >= 1000, patienceMs);
     QVERIFY(sample().heldBytes <= mostFrame);
-    QVERIFY(hasGrownByLessThan(mostFrame * 1000, before));
+    QVERIFY(before.hasGrownByLessThan(mostFrame * 1000));
     auto polite = fixture.connectClient();
     polite->send("hello\n");
     QTRY_COMPARE_WITH_TIMEOUT(polite->received(), QByteArray("hello\n"), patienceMs);
@@ -173,7 +173,7 @@ void AbuseStreamsTest::liesAboutItsLength()
     ServerFixture fixture;
     QVERIFY(fixture.start(config));
     auto other = fixture.connectClient();
-    const qint64 before = residentBytes();
+    const MemoryMark before;
     TestClient hostile;
     hostile.connectTo(fixture.port());
     hostile.send(prefix);
@@ -185,7 +185,8 @@ void AbuseStreamsTest::liesAboutItsLength()
                                 ? QStringLiteral("over 1048576 bytes (the maximum frame)")
                                 : QString());
     QCOMPARE(closed.totals.bytesOut, 0);
-    QVERIFY(hasGrownByLessThan(64 * 1024 * 1024, before));
+    QVERIFY(before.hasGrownByLessThan(64 * 1024 * 1024));
+    QVERIFY(before.hasNeverGrownBy(1024 * 1024 * 1024)); // not even until the close
 
     other->send(honest);
     QTRY_COMPARE_WITH_TIMEOUT(other->received(), honest, patienceMs);
@@ -201,7 +202,7 @@ void AbuseStreamsTest::promisesMuchAndSendsLittle()
     config.frameTimeout = 2s;
     ServerFixture fixture;
     QVERIFY(fixture.start(config));
-    const qint64 before = residentBytes();
+    const MemoryMark before;
     std::vector<std::unique_ptr<TestClient>> hostile = fixture.connectClients(20);
     for (const auto &client : hostile)
         client->send(QByteArray::fromHex("40000000") + "abc");
@@ -212,7 +213,7 @@ void AbuseStreamsTest::promisesMuchAndSendsLittle()
         return sum;
     };
     QTRY_COMPARE_WITH_TIMEOUT(held(), 20 * 7, patienceMs);
-    QVERIFY(hasGrownByLessThan(64 * 1024 * 1024, before));
+    QVERIFY(before.hasGrownByLessThan(64 * 1024 * 1024));
     QTRY_COMPARE_WITH_TIMEOUT(fixture.closedCount(), 20, patienceMs);
     for (const ClientClosed &closed : fixture.closed()) {
         QCOMPARE(closed.reason, CloseReason::FrameTimeout);

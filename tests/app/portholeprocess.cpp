@@ -46,6 +46,11 @@ void PortholeProcess::setOutput(const QString &path)
     m_process.setStandardOutputFile(path);
 }
 
+void PortholeProcess::setErrorOutput(const QString &path)
+{
+    m_process.setStandardErrorFile(path);
+}
+
 void PortholeProcess::start(const QString &options)
 {
     m_process.start(QStringLiteral(PORTHOLE_PROGRAM), options.split(u' ', Qt::SkipEmptyParts));

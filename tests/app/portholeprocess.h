@@ -21,6 +21,8 @@ public:
     /// Its standard output goes to this file, which may be a FIFO that somebody has opened; nothing is read
     /// here.
     void setOutput(const QString &path);
+    /// The same with its standard error.
+    void setErrorOutput(const QString &path);
     /// Where the child finds the user's home and settings.
     [[nodiscard]] QString home() const { return m_home.path(); }
 

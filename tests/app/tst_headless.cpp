@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <algorithm>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void secondSignalEndsAtOnce();
     void servesOnWhenNobodyReads();
     void endsThoughItsReaderStandsStill();
+    void servesThoughNobodyReadsItsLog();
     void portInUse();
     void addressOfAnotherMachine();
     void badUsage_data();
@@ -277,6 +279,39 @@ void HeadlessTest::endsThoughItsReaderStandsStill()
     QVERIFY2(told.hasMatch(), qPrintable(error));
     // Each client twice; listening, stopping, summary.
     QCOMPARE(written.count('\n') + told.captured(1).toInt(), 2 * count + 3);
+}
+
+void HeadlessTest::servesThoughNobodyReadsItsLog()
+{
+    PortholeProcess porthole;
+    const QString path = porthole.home() + QStringLiteral("/errors");
+    QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0);
+    const int fifo = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    QFile errors;
+    QVERIFY(errors.open(fifo, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle));
+    porthole.setErrorOutput(path);
+    porthole.setEnvironment(QStringLiteral("QT_LOGGING_RULES"), QStringLiteral("porthole.net.debug=true"));
+    const quint16 port = porthole.serve();
+    QVERIFY(port > 0);
+
+    // Each client's worker and the acceptor's thread log; a pipe holds 64 KiB, and they say twice as much.
+    constexpr int count = 1200;
+    for (int i = 0; i < count; ++i) {
+        QTcpSocket client;
+        client.connectToHost(QHostAddress::LocalHost, port);
+        QVERIFY(client.waitForConnected());
+        client.write("?\n");
+        QByteArray back;
+        while (back.size() < 2 && client.waitForReadyRead())
+            back += client.readAll();
+        QCOMPARE(back, QByteArray("?\n"));
+        client.close();
+    }
+    porthole.sendSignal(SIGINT);
+    QCOMPARE(porthole.waitForExit(), 0);
+    const QByteArray said = errors.readAll();
+    QVERIFY2(said.contains("porthole.net: client 1 opened from"), said.left(200).constData());
+    QVERIFY2(said.size() >= 60'000, "the pipe was never full, so nothing was tried");
 }
 
 void HeadlessTest::portInUse()

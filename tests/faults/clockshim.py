@@ -22,7 +22,9 @@ class Clocks:
         with open(path, "r+b") as file:
             self._shared = mmap.mmap(file.fileno(), 24)
         self._wall = self._boot = self._monotonic = 0
-        self.environment = {"LD_PRELOAD": shim, "PORTHOLE_CLOCKS": path}
+        # AddressSanitizer would want to be the first that is loaded.
+        asan = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0")))
+        self.environment = {"LD_PRELOAD": shim, "PORTHOLE_CLOCKS": path, "ASAN_OPTIONS": asan}
 
     def _write(self):
         self._shared[:] = struct.pack("3q", self._wall * _NS, self._boot * _NS, self._monotonic * _NS)

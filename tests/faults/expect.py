@@ -17,13 +17,14 @@ def expect(condition, what):
 
 
 def await_true(condition, what, patience=PATIENCE):
-    """Waits until condition() is true, and gives what it gave."""
+    """Waits until condition() is true, and gives what it gave. `what`: a sentence, or what makes one in the end."""
     deadline = time.monotonic() + patience
     while True:
         value = condition()
         if value:
             return value
-        expect(time.monotonic() < deadline, f"not within {patience:g} s: {what}")
+        if time.monotonic() >= deadline:
+            raise Unexpected(f"not within {patience:g} s: {what() if callable(what) else what}")
         time.sleep(0.01)
 
 

@@ -14,6 +14,8 @@ from expect import PATIENCE, await_true, expect
 class Porthole:
     """Serves from the start of a with block to its end, where it must stop in good order."""
 
+    libraries = None  # the folder that it must have its Qt from, without symbolic links; None: any
+
     def __init__(self, program, *options, address="127.0.0.1", environment=None, **how):
         self._home = tempfile.TemporaryDirectory(prefix="porthole-fault-")
         variables = dict(os.environ, HOME=self._home.name, XDG_CONFIG_HOME=self._home.name, **(environment or {}))
@@ -28,12 +30,20 @@ class Porthole:
         self._reader.start()
 
     def __enter__(self):
-        self.port = self.event("listening")["port"]
+        try:
+            self.port = self.event("listening")["port"]
+            self._must_have_its_qt()
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(self, kind, *_):
         if kind is None and self.process.poll() is None:
             self.summary = self.stop()
+        self._end()
+
+    def _end(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.kill()
@@ -65,7 +75,7 @@ class Porthole:
         def look():
             self.must_live()
             return self.events(kind, **fields)
-        return await_true(look, f"an event {kind} {fields or ''}; there were {self.described()}", patience)[0]
+        return await_true(look, lambda: f"an event {kind} {fields or ''}; there were {self.described()}", patience)[0]
 
     def close_of(self, client, patience=PATIENCE):
         """The event that tells why this client was closed."""
@@ -93,13 +103,36 @@ class Porthole:
                f"it ended with {self.process.returncode}; standard error: {self.error_text()}")
         return self.events("summary")[0]
 
+    def pause(self):
+        """Stops it once each of its threads waits for something, and waits until none of them runs any more. One that has just
+        answered may not have looked at the clock yet."""
+        await_true(lambda: set(self._states()) == {"S"}, "all its threads to be at rest")
+        self.process.send_signal(signal.SIGSTOP)
+        await_true(lambda: set(self._states()) == {"T"}, "all its threads to stand still")
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
+
     # What the system says of it.
+
+    def _states(self):
+        for task in os.listdir(f"/proc/{self.pid}/task"):
+            with open(f"/proc/{self.pid}/task/{task}/stat", encoding="ascii") as stat:
+                yield stat.read().rpartition(")")[2].split()[0]
 
     def status(self, name):
         """A number of /proc/PID/status."""
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             line = next(line for line in status if line.startswith(name + ":"))
         return int(line.split()[1])
+
+    def _must_have_its_qt(self):
+        """A loader that cannot read a library takes another of that name elsewhere, and says nothing."""
+        with open(f"/proc/{self.pid}/maps", encoding="utf-8") as maps:
+            found = {line.split(maxsplit=5)[5].rstrip("\n") for line in maps if "/libQt6Core." in line}
+        expect(found, "it has loaded no libQt6Core")
+        others = [path for path in found if self.libraries and os.path.dirname(path) != self.libraries]
+        expect(not others, f"it has loaded {others}, and was built with the Qt in {self.libraries}")
 
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))

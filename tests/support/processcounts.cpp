@@ -49,6 +49,16 @@ qint64 residentBytes()
     return file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
 }
 
+qint64 mostAddressSpaceBytes()
+{
+    QFile file(QStringLiteral("/proc/self/status"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray status = file.readAll();
+    const qsizetype at = status.indexOf("VmPeak:");
+    return at < 0 ? 0 : status.sliced(at).simplified().split(' ').value(1).toLongLong() * 1024;
+}
+
 #elif defined(Q_OS_MACOS)
 
 qsizetype threadCount()
@@ -100,6 +110,15 @@ qint64 residentBytes()
 
 #endif
 
+#if !defined(Q_OS_LINUX)
+
+qint64 mostAddressSpaceBytes()
+{
+    return 0;
+}
+
+#endif
+
 #if defined(PORTHOLE_HEAP_OF_GLIBC)
 
 qint64 allocatedBytes()
@@ -126,14 +145,29 @@ void giveBackFreeMemory()
 
 #endif
 
-bool hasGrownByLessThan(qint64 bytes, qint64 before)
-{
+namespace {
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
+
+} // namespace
+
+bool MemoryMark::hasGrownByLessThan(qint64 bytes) const
+{
     // ThreadSanitizer has several bytes for each of the program's, AddressSanitizer keeps 256 MiB that were
     // freed.
-    bytes = 8 * bytes + 256 * 1024 * 1024;
-#endif
-    return residentBytes() - before < bytes;
+    if (isSanitized)
+        bytes = 8 * bytes + 256 * 1024 * 1024;
+    return test::residentBytes() - m_residentBytes < bytes &&
+           test::allocatedBytes() - m_allocatedBytes < bytes;
+}
+
+bool MemoryMark::hasNeverGrownBy(qint64 bytes) const
+{
+    return isSanitized || test::mostAddressSpaceBytes() - m_mostAddressSpaceBytes < bytes;
 }
 
 } // namespace porthole::test

@@ -11,7 +11,7 @@ using namespace porthole;
 namespace {
 
 constexpr qint64 mebibyte = 1024 * 1024;
-constexpr qint64 second = 1'000'000'000;
+constexpr qint64 interval = 10'000'000; // ns
 
 } // namespace
 
@@ -24,8 +24,8 @@ private Q_SLOTS:
     void tellsWhetherThereIsRoom_data();
     void tellsWhetherThereIsRoom();
     void theGroupsAroundCount();
-    void looksOnceASecond();
-    void readsThoseOfThisMachine();
+    void looksAHundredTimesASecond();
+    void keepsWhatItSawWhileItCannotLook();
 
 private:
     void write(const QString &name, const QByteArray &text) const
@@ -34,13 +34,14 @@ private:
         QVERIFY(QDir().mkpath(QFileInfo(file).path()));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
     }
-    void writeGroup(const QString &name, const QByteArray &max, qint64 used, qint64 inactiveFile = 0) const
+    void writeGroup(const QString &name, const QByteArray &max, qint64 used, qint64 droppable = 0) const
     {
         write(name + QStringLiteral("/memory.max"), max + '\n');
         write(name + QStringLiteral("/memory.current"), QByteArray::number(used) + '\n');
-        write(name + QStringLiteral("/memory.stat"), "anon 1\nfile 999999999999\ninactive_file " +
-                                                         QByteArray::number(inactiveFile) +
-                                                         "\nworkingset_restore_file 999999999999\n");
+        write(name + QStringLiteral("/memory.stat"),
+              "anon 1\nfile 999999999999\ninactive_file " + QByteArray::number(droppable / 2) +
+                  "\nactive_file " + QByteArray::number(droppable / 4) + "\nslab_reclaimable " +
+                  QByteArray::number(droppable / 4) + "\nworkingset_restore_file 999999999999\n");
     }
     [[nodiscard]] MemoryGroup group() const
     {
@@ -108,26 +109,31 @@ void TestMemoryGroup::theGroupsAroundCount()
     QVERIFY(!group().hasRoomFor(192 * mebibyte, 0));
 }
 
-void TestMemoryGroup::looksOnceASecond()
+void TestMemoryGroup::looksAHundredTimesASecond()
 {
     const QByteArray limit = QByteArray::number(2048 * mebibyte);
     write(QStringLiteral("self"), "0::/one\n");
     writeGroup(QStringLiteral("root"), "max", 0);
     writeGroup(QStringLiteral("root/one"), limit, mebibyte);
     MemoryGroup one = group();
-    QVERIFY(one.hasRoomFor(192 * mebibyte, 5 * second));
+    QVERIFY(one.hasRoomFor(192 * mebibyte, 0));
     writeGroup(QStringLiteral("root/one"), limit, 2047 * mebibyte);
-    QVERIFY(one.hasRoomFor(192 * mebibyte, 6 * second - 1));
-    QVERIFY(!one.hasRoomFor(192 * mebibyte, 6 * second));
+    QVERIFY(one.hasRoomFor(192 * mebibyte, interval - 1));
+    QVERIFY(!one.hasRoomFor(192 * mebibyte, interval));
     writeGroup(QStringLiteral("root/one"), limit, mebibyte);
-    QVERIFY(!one.hasRoomFor(192 * mebibyte, 7 * second - 1));
-    QVERIFY(one.hasRoomFor(192 * mebibyte, 7 * second));
+    QVERIFY(!one.hasRoomFor(192 * mebibyte, 2 * interval - 1));
+    QVERIFY(one.hasRoomFor(192 * mebibyte, 2 * interval));
 }
 
-void TestMemoryGroup::readsThoseOfThisMachine()
+void TestMemoryGroup::keepsWhatItSawWhileItCannotLook()
 {
-    // Whatever they are, a byte is left.
-    QVERIFY(MemoryGroup().hasRoomFor(1, 0));
+    write(QStringLiteral("self"), "0::/one\n");
+    writeGroup(QStringLiteral("root"), "max", 0);
+    writeGroup(QStringLiteral("root/one"), QByteArray::number(2048 * mebibyte), 2047 * mebibyte);
+    MemoryGroup one = group();
+    QVERIFY(!one.hasRoomFor(192 * mebibyte, 0));
+    QVERIFY(QFile::remove(m_folder.filePath(QStringLiteral("self"))));
+    QVERIFY(!one.hasRoomFor(192 * mebibyte, interval));
 }
 
 QTEST_GUILESS_MAIN(TestMemoryGroup)

@@ -9,7 +9,9 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -27,6 +29,8 @@ class AcceptorTest final : public QObject
 
 private Q_SLOTS:
     void stopTellsOfClientsThatHadNoThreadYet();
+    void endsFewAtATime_data();
+    void endsFewAtATime();
     void keepsABoundedNumberOfEventsForTheCapture();
     void waitsForTheCaptureWhenItStops();
     void countsTheEventsThatTheCaptureHasNoRoomFor();
@@ -67,6 +71,97 @@ void AcceptorTest::stopTellsOfClientsThatHadNoThreadYet()
         QCOMPARE(client.reason, CloseReason::ServerStopped);
         QVERIFY(client.peer.port != 0);
     }
+}
+
+using EndThem = std::function<void(Acceptor &, const QList<ClientOpened> &)>;
+
+void AcceptorTest::endsFewAtATime_data()
+{
+    QTest::addColumn<EndThem>("endThem");
+    QTest::addColumn<CloseReason>("reason");
+    const auto row = [](const char *name, CloseReason reason, const EndThem &endThem) {
+        QTest::newRow(name) << endThem << reason;
+    };
+    using Clients = const QList<ClientOpened> &;
+    row("kick all", CloseReason::Kicked,
+        [](Acceptor &acceptor, Clients) { acceptor.kickAll(CloseMode::Rst); });
+    row("kick many", CloseReason::Kicked, [](Acceptor &acceptor, Clients clients) {
+        QList<ConnectionId> ids;
+        for (const ClientOpened &client : clients)
+            ids += client.id;
+        acceptor.kick(ids, CloseMode::Rst);
+    });
+    row("kick one after the other", CloseReason::Kicked, [](Acceptor &acceptor, Clients clients) {
+        for (const ClientOpened &client : clients)
+            acceptor.kick({client.id}, CloseMode::Rst);
+    });
+    row("ban", CloseReason::Banned, [](Acceptor &acceptor, Clients) {
+        acceptor.resetAddresses({QHostAddress(QHostAddress::LocalHost)});
+    });
+    row("idle", CloseReason::IdleTimeout, [](Acceptor &acceptor, Clients clients) {
+        const std::chrono::nanoseconds longAgo = std::chrono::hours(2);
+        for (const ClientOpened &client : clients)
+            std::const_pointer_cast<ClientCounters>(client.counters)
+                ->lastActiveNs.set(platform::monotonicNs() - longAgo.count());
+        acceptor.closeIdle();
+    });
+}
+
+/// Sends a line and gives whether it comes back. No event loop runs meanwhile: the acceptor, which lives in
+/// this thread, stands still.
+static bool echoes(QTcpSocket &client)
+{
+    const QByteArray line("still here\n");
+    client.write(line);
+    QByteArray back;
+    while (back.size() < line.size() && client.waitForReadyRead())
+        back += client.readAll();
+    return back == line;
+}
+
+void AcceptorTest::endsFewAtATime()
+{
+    QFETCH(EndThem, endThem);
+    QFETCH(CloseReason, reason);
+    constexpr int clients = 3 * Acceptor::endsPerPortion;
+    auto config = std::make_shared<ServerConfig>();
+    config->port = 0;
+    config->idleTimeout = std::chrono::hours(1);
+    config->frameTimeout = {};
+    Acceptor acceptor(config, nullptr, std::make_shared<BanList>(), false);
+    const Result<Endpoint> endpoint = acceptor.listen();
+    QVERIFY(endpoint.has_value());
+    ClientBatch seen;
+    connect(&acceptor, &Acceptor::clientsChanged, this, [&](const ClientBatch &batch) {
+        seen.opened += batch.opened;
+        seen.closed += batch.closed;
+    });
+    const QSignalSpy drained(&acceptor, &Acceptor::drained);
+    std::vector<std::unique_ptr<QTcpSocket>> all;
+    for (int i = 0; i < clients; ++i) {
+        all.push_back(std::make_unique<QTcpSocket>());
+        all.back()->connectToHost(QHostAddress::LocalHost, endpoint->port);
+        QVERIFY(all.back()->waitForConnected());
+    }
+    QTRY_COMPARE(seen.opened.size(), clients);
+
+    endThem(acceptor, seen.opened);
+    // Whoever was told to end has done so when it has been asked twice.
+    const auto isServed = [](const std::unique_ptr<QTcpSocket> &client) {
+        return echoes(*client) && echoes(*client);
+    };
+    const auto served = std::count_if(all.begin(), all.end(), isServed);
+    QVERIFY2(served >= clients - Acceptor::endsPerPortion, qPrintable(QString::number(served)));
+    QVERIFY(served < clients);
+
+    if (reason != CloseReason::IdleTimeout) { // those have just been active
+        QTRY_COMPARE(seen.closed.size(), clients);
+        for (const ClientClosed &client : seen.closed)
+            QCOMPARE(client.reason, reason);
+    }
+    acceptor.stop();
+    QTRY_COMPARE(drained.size(), 1);
+    QCOMPARE(seen.closed.size(), clients);
 }
 
 void AcceptorTest::keepsABoundedNumberOfEventsForTheCapture()

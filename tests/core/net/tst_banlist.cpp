@@ -145,8 +145,8 @@ void BanListTest::tellsWhenItChanges()
     const auto hasChanged = [&](const QDateTime &now) {
         const quint64 before = std::exchange(last, list.revision(now));
         const bool changed = last != before;
-        // Looking at it changes nothing.
-        return list.bans(now).size() >= 0 && list.revision(now) == last && changed;
+        (void)list.bans(now); // changes nothing
+        return list.revision(now) == last && changed;
     };
     QVERIFY(!hasChanged(m_now));
     QVERIFY(list.add({ban("192.0.2.7", 60), ban("192.0.2.8", 30), ban("192.0.2.9")}, m_now));

@@ -136,13 +136,14 @@ void ServerLimitsTest::saysAtStartThatDescriptorsAreTooFew_data()
 {
     QTest::addColumn<int>("maxClients");
     QTest::addColumn<QString>("sentence"); // empty: nothing is said
-    QTest::newRow("far too few") << 10'000
-                                 << QStringLiteral("descriptors are too few for 10000 clients at once (the "
+    QTest::newRow("far too few") << 9'000
+                                 << QStringLiteral("descriptors are too few for 9000 clients at once (the "
                                                    "limit is 512, which is enough for %1);");
     QTest::newRow("just too few") << 512 / (1 + dispatcherDescriptors()) + 1
                                   << QStringLiteral("(the limit is 512, which is enough for %1);");
     QTest::newRow("enough but for the reserve") << 512 / (1 + dispatcherDescriptors()) << QString();
     QTest::newRow("enough") << 50 << QString();
+    QTest::newRow("not asked for") << ServerConfig().maxClients << QString();
 }
 
 void ServerLimitsTest::saysAtStartThatDescriptorsAreTooFew()

@@ -3,7 +3,6 @@
 
 import json
 import os
-import signal
 import tempfile
 import time
 from datetime import datetime, timedelta, timezone
@@ -25,12 +24,12 @@ def try_stopped(arguments):
             speaking, silent = [Client(server) for _ in range(SPEAKING)], Client(server)
             for client in (silent, *speaking):
                 client.must_echo()
-            server.process.send_signal(signal.SIGSTOP)
+            server.pause()
             time.sleep(IDLE * 0.6)
             for client in speaking:
                 client.send(b"in time\n")
             time.sleep(IDLE * 0.6)  # now each has been silent for longer than it may, as the clock has it
-            server.process.send_signal(signal.SIGCONT)
+            server.go_on()
             for client in speaking:
                 expect(client.receive(8) == b"in time\n", f"{client.name} spoke in time, and was closed")
                 client.close()
@@ -73,10 +72,10 @@ def try_other_systems(arguments):
             silent, speaking = Client(server), Client(server)
             silent.must_echo()
             speaking.must_echo()
-            server.process.send_signal(signal.SIGSTOP)
+            server.pause()
             clocks.jump(HOUR)
             speaking.send(b"still here\n")
-            server.process.send_signal(signal.SIGCONT)
+            server.go_on()
             expect(speaking.receive(11) == b"still here\n", "one that spoke as it woke was closed")
             expect(server.close_of(silent)["reason"] == "idle-timeout", server.close_of(silent))
             speaking.must_echo()

@@ -25,13 +25,17 @@ def own_tasks():
 
 def become_somebody_else(program):
     """Root has no such limit. So this process, and the program after it, go on as a user that has no other process. The
-    program is opened before: its folder may be root's alone."""
-    handle = os.open(program, os.O_RDONLY)
+    program and the folder of its Qt are opened before: where they are may be root's alone."""
+    handles = [os.open(program, os.O_RDONLY)]
+    environment = {}
+    if Porthole.libraries:
+        handles.append(os.open(Porthole.libraries, os.O_RDONLY | os.O_DIRECTORY))
+        environment["LD_LIBRARY_PATH"] = f"/proc/self/fd/{handles[-1]}"
     user = 60000 + os.getpid() % 4000
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
-    return {"executable": f"/proc/self/fd/{handle}", "pass_fds": [handle]}
+    return {"executable": f"/proc/self/fd/{handles[0]}", "pass_fds": handles, "environment": environment}
 
 
 def limit(server, tasks):

@@ -186,10 +186,13 @@ template <size_t Capacity> void ConnectionWorker::readOnce()
 void ConnectionWorker::onReceived(QByteArrayView chunk)
 {
     m_counters->lastActiveNs.set(platform::monotonicNs());
+    const bool isToEnd = m_phase != Phase::Open;
     if (m_tls)
         onCiphertext(chunk);
     else
         onPlaintext(chunk);
+    if (isToEnd)
+        onReceivedAfterEnd(chunk.size());
 }
 
 void ConnectionWorker::onPlaintext(QByteArrayView chunk)

@@ -74,6 +74,11 @@ public:
     static constexpr qint64 maxUnsentBytes = 16 * 1024 * 1024;
     /// How long the client's FIN is awaited after ours.
     static constexpr std::chrono::milliseconds lingerTime{500};
+    /// How much is read of a client that is to end before it is reset. Something must be: closing a socket
+    /// with bytes unread sends RST (RFC 1122, 4.2.2.13), which can take our last replies with it, so servers
+    /// read on until the client's FIN (RFC 9112, 9.6). This is more than was on its way when the client could
+    /// first know, as the system's receive buffer has less; whoever sends so much does not want to know.
+    static constexpr qint64 maxBytesAfterEnd = 8 * 1024 * 1024;
 
     /// Thread: worker. `observer` must outlive it.
     ConnectionWorker(ConnectionSetup setup, ConnectionObserver &observer);
@@ -129,6 +134,7 @@ private:
     template <size_t Capacity>
     Q_NEVER_INLINE void readOnce(); // its buffer is on the stack only while it runs
     void onReceived(QByteArrayView chunk);
+    void onReceivedAfterEnd(qint64 bytes);
     void onPlaintext(QByteArrayView chunk);
     void onEndOfStream();
     void decode(QByteArrayView chunk);
@@ -213,6 +219,7 @@ private:
     QString m_notice;
 
     SendBuffer m_out;
+    qint64 m_bytesAfterEnd = 0; // received since it is to end; over TLS, ciphertext
     qint64 m_undeliverable = 0; // bytes queued that could not be sent
     qint64 m_sentToSystem = 0;  // as they leave: over TLS, ciphertext
     qint64 m_awaitedAck = 0;    // so many of them must be acknowledged when m_answerTimer ends

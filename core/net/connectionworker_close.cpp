@@ -33,6 +33,16 @@ void ConnectionWorker::close(CloseReason reason, CloseMode mode, const QString &
     settle();
 }
 
+void ConnectionWorker::onReceivedAfterEnd(qint64 bytes)
+{
+    m_bytesAfterEnd += bytes;
+    if (m_bytesAfterEnd <= maxBytesAfterEnd || m_phase == Phase::Ended)
+        return;
+    const QString flood = tr("it sent %1 bytes after that, and was reset").arg(m_bytesAfterEnd);
+    close(*m_reason, CloseMode::Rst,
+          m_detail.isEmpty() ? flood : QStringLiteral("%1; %2").arg(m_detail, flood));
+}
+
 void ConnectionWorker::kick(CloseMode mode)
 {
     assertOwnThread(this);

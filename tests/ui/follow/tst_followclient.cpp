@@ -280,7 +280,7 @@ void FollowClientTest::searchesInSlices()
     view->findNext(false);
     QVERIFY(view->isBusy());
     QTRY_VERIFY(says(*view, QStringLiteral("Searching")));
-    QTRY_VERIFY(says(*view, QStringLiteral("not found")));
+    QTRY_VERIFY_WITH_TIMEOUT(says(*view, QStringLiteral("not found")), 60'000);
     QVERIFY(!view->isBusy());
     type(*view, QStringLiteral("needle"));
     QVERIFY(!says(*view, QStringLiteral("not found")));
@@ -431,7 +431,7 @@ void FollowClientTest::saysWhichReadsAreNotMarked()
     QVERIFY(m_file->write(std::vector{messages(5, {"next"})}));
     const auto view = follow(5);
     auto *const next = view->findChild<QPushButton *>(QStringLiteral("followNext"));
-    QTRY_VERIFY_WITH_TIMEOUT(next->isVisible(), 20'000); // the message after it is in the next part
+    QTRY_VERIFY_WITH_TIMEOUT(next->isVisible(), 60'000); // the message after it is in the next part
     QCOMPARE(qint64(view->document().readEnds().size()), StreamDocument::maxReadEnds);
     QVERIFY(says(*view, QStringLiteral("the ends of 7 reads are not marked")));
     next->click();

@@ -272,7 +272,8 @@ void StreamCanvasTest::anotherCopyEndsTheOneBefore()
     m_canvas->copy();
     QVERIFY(m_canvas->isBusy());
     m_canvas->setForm({false, std::nullopt});
-    QTRY_VERIFY(m_canvas->form().hex == false && !m_canvas->isBusy());
+    // Instrumented, it takes 8 s.
+    QTRY_VERIFY_WITH_TIMEOUT(m_canvas->form().hex == false && !m_canvas->isBusy(), 60'000);
     m_canvas->selectAll();
     m_canvas->copy();
     QVERIFY(m_canvas->isBusy());

@@ -67,7 +67,8 @@ bool MessageBatch::absorb(const MessageBatch &other)
         return false;
     }
     const auto shift = quint32(m_bytes.size());
-    m_bytes.append(other.m_bytes);
+    // As a view: an empty array would share the other's bytes, which both threads go on to use.
+    m_bytes.append(QByteArrayView(other.m_bytes));
     for (Entry entry : other.m_entries) {
         entry.offset += shift;
         m_entries.push_back(entry);

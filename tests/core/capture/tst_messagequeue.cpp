@@ -20,6 +20,7 @@ private Q_SLOTS:
     void liveOneKeepsTheEventOfABatchThatDoesNotFit();
     void boundsTheEventsOfALiveOne();
     void absorbsSmallBatches();
+    void sharesNoBytesWithWhatItAbsorbs();
     void keepsEventsInOrder();
     void isBehindUntilWhatCameFirstIsWritten();
     void liveOneIsNeverBehind();
@@ -171,6 +172,17 @@ void MessageQueueTest::boundsTheEventsOfALiveOne()
     event.appendEvent(EventKind::Noted, Moment::now(), text);
     QVERIFY(queue.tryPush(event)); // there is room again
     QCOMPARE(queue.notKept(), notKept);
+}
+
+void MessageQueueTest::sharesNoBytesWithWhatItAbsorbs()
+{
+    MessageBatch queued(ConnectionId{1});
+    queued.appendReadEnd(false, 1, Moment::now()); // it has no bytes of its own
+    MessageBatch ours(ConnectionId{1});
+    ours.append(Direction::In, FrameKind::Complete, Moment::now(), "hello");
+    QVERIFY(queued.absorb(ours));
+    QCOMPARE(queued.bytesOf(queued.entries()[0]), QByteArrayView("hello"));
+    QVERIFY(queued.bytesOf(queued.entries()[0]).data() != ours.bytesOf(ours.entries()[0]).data());
 }
 
 void MessageQueueTest::absorbsSmallBatches()

@@ -27,8 +27,8 @@ bool mustFail()
 
 } // namespace
 
-// In place of the library's (C++20, [replacement.functions]).
-void *operator new(std::size_t size)
+// In place of the library's (C++20, [replacement.functions]). Inlined, GCC would take them for a mismatch.
+Q_NEVER_INLINE void *operator new(std::size_t size)
 {
     void *const block = mustFail() ? nullptr : std::malloc(size > 0 ? size : 1);
     if (!block)
@@ -36,12 +36,12 @@ void *operator new(std::size_t size)
     return block;
 }
 
-void operator delete(void *block) noexcept
+Q_NEVER_INLINE void operator delete(void *block) noexcept
 {
     std::free(block);
 }
 
-void operator delete(void *block, std::size_t) noexcept
+Q_NEVER_INLINE void operator delete(void *block, std::size_t) noexcept
 {
     std::free(block);
 }

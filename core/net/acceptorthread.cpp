@@ -72,7 +72,7 @@ void AcceptorThread::run()
         m_acceptor = &acceptor;
     }
     Q_EMIT listening(&acceptor, *endpoint);
-    if (m_workersYield)
+    if (m_workersYield) // under a flood of connects too the window has its turn; see core/README.md
         platform::scheduleBelowNormal();
     if (const auto shortage = descriptorShortage(m_config->maxClients))
         Q_EMIT trouble(*shortage);

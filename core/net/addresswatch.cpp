@@ -6,6 +6,7 @@
 #include <QNetworkInterface>
 
 #include <cstring>
+#include <utility>
 
 namespace porthole {
 

@@ -18,7 +18,8 @@ inline constexpr qint64 reservedDescriptors = 64;
 [[nodiscard]] int clientLimit(int maxClients);
 
 /// That the limit of open descriptors is too low for so many clients: FewDescriptors. None if all it would
-/// take from them is the reserve, as where the limit is exactly what they need. Thread: any.
+/// take from them is the reserve, as where the limit is exactly what they need, and none for the default,
+/// which is a number that nobody gave. Thread: any.
 [[nodiscard]] std::optional<Error> descriptorShortage(int maxClients);
 
 } // namespace porthole

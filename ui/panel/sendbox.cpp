@@ -121,7 +121,7 @@ QString SendBox::statusText(qsizetype bytes) const
     const bool hasEnd = m_mode->currentIndex() == Text && !m_append->currentData().toByteArray().isEmpty();
     const QString end = m_append->currentText().remove(QStringLiteral("+ "));
     if (hasEnd && m_edit->text().isEmpty())
-        return tr("Nothing typed: %1 alone would be sent").arg(end);
+        return m_canSend ? tr("Nothing typed: %1 alone would be sent").arg(end) : tr("Nothing typed");
     const QString count =
         bytes == 1 ? tr("1 byte to send") : tr("%1 bytes to send").arg(format::count(bytes));
     return hasEnd ? tr("%1, with %2 at the end").arg(count, end) : count;

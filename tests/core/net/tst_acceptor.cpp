@@ -39,19 +39,25 @@ private Q_SLOTS:
 #endif
 };
 
+/// What the acceptor says of clients goes into `seen`, which outlives it.
+static void collect(Acceptor &acceptor, ClientBatch &seen)
+{
+    QObject::connect(&acceptor, &Acceptor::clientsChanged, &acceptor, [&seen](const ClientBatch &batch) {
+        seen.opened += batch.opened;
+        seen.closed += batch.closed;
+    });
+}
+
 void AcceptorTest::stopTellsOfClientsThatHadNoThreadYet()
 {
     constexpr int clients = 100;
     auto config = std::make_shared<ServerConfig>();
     config->port = 0;
+    ClientBatch seen;
     Acceptor acceptor(config, nullptr, std::make_shared<BanList>(), false);
+    collect(acceptor, seen);
     const Result<Endpoint> endpoint = acceptor.listen();
     QVERIFY(endpoint.has_value());
-    ClientBatch seen;
-    connect(&acceptor, &Acceptor::clientsChanged, this, [&](const ClientBatch &batch) {
-        seen.opened += batch.opened;
-        seen.closed += batch.closed;
-    });
     bool isDrained = false;
     connect(&acceptor, &Acceptor::drained, this, [&] { isDrained = true; });
     // Their connections are complete in the backlog before the acceptor has its first turn.
@@ -128,14 +134,11 @@ void AcceptorTest::endsFewAtATime()
     config->port = 0;
     config->idleTimeout = std::chrono::hours(1);
     config->frameTimeout = {};
+    ClientBatch seen;
     Acceptor acceptor(config, nullptr, std::make_shared<BanList>(), false);
+    collect(acceptor, seen);
     const Result<Endpoint> endpoint = acceptor.listen();
     QVERIFY(endpoint.has_value());
-    ClientBatch seen;
-    connect(&acceptor, &Acceptor::clientsChanged, this, [&](const ClientBatch &batch) {
-        seen.opened += batch.opened;
-        seen.closed += batch.closed;
-    });
     const QSignalSpy drained(&acceptor, &Acceptor::drained);
     std::vector<std::unique_ptr<QTcpSocket>> all;
     for (int i = 0; i < clients; ++i) {

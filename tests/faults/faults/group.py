@@ -5,10 +5,10 @@ import os
 import tempfile
 
 from client import Client
-from expect import Unexpected, await_true, expect, say
+from expect import Unexpected, await_true, say
+from memorylimit import MIB, connect, must_be_refused
 from porthole import Porthole
 
-MIB = 1024 * 1024
 LIMIT = 2048 * MIB
 CLIENTS = 12
 
@@ -57,18 +57,10 @@ def run(arguments):
     with tempfile.TemporaryDirectory(prefix="porthole-fault-") as folder:
         group = Group(folder, arguments.program)
         with Porthole(group.start) as server:
-            clients = [Client(server) for _ in range(CLIENTS)]
-            for client in clients:
-                client.must_echo()
+            clients = connect(server, CLIENTS)
             group.leave(100 * MIB)
             refused = await_true(lambda: refused_one(server), "a new client that is refused")
-            closed = server.close_of(refused)
-            expect(closed["reason"] == "limit-reached" and "memory" in closed["detail"], closed)
-            trouble = server.event("trouble", sentence="memory is too short")
-            say(f"with 100 MiB left, a new one is refused: {closed['detail']}; it says: {trouble['sentence']}")
-            for client in clients:
-                client.must_echo_much(100_000, seed=1)
-            say(f"{CLIENTS} others are served")
+            must_be_refused(server, refused, clients)
             group.leave(200 * MIB)
             await_true(lambda: not refused_one(server), "a new client that is served")
             say("with 200 MiB left, new ones are served again")

@@ -162,6 +162,9 @@ void TestSendBox::nobodyToSendTo()
     QCOMPARE(f.edit->text(), QStringLiteral("x"));
     QVERIFY(!f.button->isEnabled());
     QCOMPARE(f.box.findChild<QLabel *>(QStringLiteral("sendTarget"))->text(), QStringLiteral("nobody"));
+    f.edit->clear();
+    f.append->setCurrentIndex(Lf);
+    QCOMPARE(f.status(), QStringLiteral("Nothing typed")); // and nothing would be sent
 }
 
 void TestSendBox::historyComesBack()

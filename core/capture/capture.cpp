@@ -21,7 +21,7 @@ QString freeName(const QString &wanted)
 
 } // namespace
 
-Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options)
+Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options, bool yields)
 {
     std::unique_ptr<Capture> capture(new Capture);
     capture->m_options = options;
@@ -44,6 +44,7 @@ Result<std::unique_ptr<Capture>> Capture::start(const CaptureOptions &options)
     capture->m_progress = std::make_shared<CaptureProgress>(capture->m_queue);
     capture->m_writer = std::make_unique<CaptureWriter>(capture->m_queue, capture->m_progress,
                                                         *std::move(file), capture->m_options);
+    capture->m_writer->setYields(yields);
     connect(capture->m_writer.get(), &CaptureWriter::failed, capture.get(),
             [self = capture.get()](const Error &error) {
                 self->m_failure = error;

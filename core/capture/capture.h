@@ -19,7 +19,9 @@ class Capture final : public QObject
 public:
     /// Begins a capture. A file of the wanted name is never overwritten: the capture is then named "NAME-2",
     /// and so on. Error: FileNotWritable with the file as its subject, also if no thread can be made.
-    [[nodiscard]] static Result<std::unique_ptr<Capture>> start(const CaptureOptions &options);
+    /// `yields`: its threads give way to a window's.
+    [[nodiscard]] static Result<std::unique_ptr<Capture>> start(const CaptureOptions &options,
+                                                                bool yields = false);
     /// Writes what is in the queue and ends. A temporary file is removed.
     ~Capture() override;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/capture/capturecheckpointer.h"
 
+#include "core/base/platform.h"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -47,6 +49,12 @@ int CaptureCheckpointer::onCommit(void *self, sqlite3 *, const char *, int pages
     return SQLITE_OK;
 }
 
+void CaptureCheckpointer::giveWay()
+{
+    const std::lock_guard lock(m_mutex);
+    m_givesWay = true;
+}
+
 bool CaptureCheckpointer::makeWay()
 {
     std::unique_lock lock(m_mutex);
@@ -71,7 +79,10 @@ void CaptureCheckpointer::run()
         m_wake.wait(lock, [this] { return m_isEnding || m_pages >= m_movedFrom; });
         if (m_isEnding)
             return;
+        const bool givesWay = m_givesWay;
         lock.unlock();
+        if (givesWay)
+            platform::scheduleBelowNormal();
         (void)movePages(); // nearly all, while the writer goes on
         lock.lock();
         m_wantsWay = true;

@@ -33,6 +33,8 @@ public:
     /// From now on learns of each transaction of this connection, and does its checkpoints. `writer` must
     /// outlive it.
     void watch(SqliteDatabase &writer);
+    /// From its next checkpoint on its thread gives way to others.
+    void giveWay();
     /// To be called before each transaction. Only while nobody writes can the log begin anew; this leaves the
     /// checkpointer such a moment if it wants one. True: the log is now an empty file.
     bool makeWay();
@@ -55,6 +57,7 @@ private:
     bool m_writerWaits = false; // and writes nothing meanwhile
     bool m_isEmptying = false;  // takes no time, and must not be disturbed
     bool m_isEmptied = false;
+    bool m_givesWay = false;
     bool m_isEnding = false;
     std::thread m_thread;
 };

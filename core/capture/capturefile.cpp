@@ -281,6 +281,11 @@ bool CaptureFile::writeRow(const BlockBuilder::Row &row)
     return insert.bind(8, m_block).bind(9, entry.offset).run();
 }
 
+void CaptureFile::giveWay()
+{
+    m_checkpointer->giveWay();
+}
+
 qint64 CaptureFile::usedBytes() const
 {
     const qint64 pages = m_database.number("PRAGMA page_count") - m_database.number("PRAGMA freelist_count");

@@ -34,6 +34,8 @@ public:
     /// What a ring's file knows of the one before it: the settings there (as JSON; may be empty), and its
     /// name, without the folder.
     [[nodiscard]] Result<void> writeBefore(QByteArrayView settings, const QString &fileName);
+    /// What it does in a thread of its own gives way to other threads from now on.
+    void giveWay();
     /// Lets go of the oldest entries until the file is within the size that the options allow.
     [[nodiscard]] Result<void> forgetOldest();
 

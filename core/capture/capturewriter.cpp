@@ -2,6 +2,7 @@
 #include "core/capture/capturewriter.h"
 
 #include "core/base/logging.h"
+#include "core/base/platform.h"
 
 #include <QFileInfo>
 
@@ -54,6 +55,10 @@ QString CaptureWriter::ringName(const QString &file, int number)
 
 void CaptureWriter::run()
 {
+    if (m_yields) {
+        platform::scheduleBelowNormal();
+        m_file->giveWay();
+    }
     std::vector<MessageBatch> batches;
     while (m_queue->takeAll(batches))
         write(batches);
@@ -135,6 +140,8 @@ Result<void> CaptureWriter::nextFile()
     auto next = CaptureFile::create(name, m_options, m_file->end());
     if (!next)
         return tl::unexpected(next.error());
+    if (m_yields)
+        (*next)->giveWay();
     std::vector<CapturedClient> open;
     for (const auto &[id, client] : m_open)
         open.push_back(client);

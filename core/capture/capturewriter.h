@@ -25,6 +25,8 @@ public:
     /// the first of the ring, and `progress` is that of this file alone.
     CaptureWriter(std::shared_ptr<MessageQueue> queue, std::shared_ptr<CaptureProgress> progress,
                   std::unique_ptr<CaptureFile> file, const CaptureOptions &options);
+    /// Whether its threads give way to the window's; before it is started. They do not unless told so.
+    void setYields(bool yields) { m_yields = yields; }
     /// Closes the queue, writes what is left in it, and joins.
     ~CaptureWriter() override;
 
@@ -55,6 +57,7 @@ private:
     const std::shared_ptr<MessageQueue> m_queue;
     std::shared_ptr<CaptureProgress> m_progress; // of m_file
     const CaptureOptions m_options;
+    bool m_yields = false;
     std::unique_ptr<CaptureFile> m_file; // none once it has failed
     std::future<void> m_closing;         // of the ring's file before this one
     int m_number = 1;                    // in the ring

@@ -35,7 +35,7 @@ Result<void> CaptureKeeper::begin(const CaptureOptions &options)
     }
     m_savedTo = 0;
     m_wanted = options;
-    auto capture = Capture::start(options);
+    auto capture = Capture::start(options, true); // a flood of large messages leaves the window its turn
     if (!capture)
         return tl::unexpected(capture.error());
     m_capture = *std::move(capture);

@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/serverfixture.h"
+#include "tests/support/threads_linux.h"
 
-#include <QDir>
-#include <QFile>
 #include <QTest>
 
 #include <algorithm>
 #include <sched.h>
-#include <sys/resource.h>
 
 using namespace porthole;
 using namespace porthole::test;
 
 namespace {
-
-/// The threads of this process that have the name, which Linux cuts after 15 bytes.
-QList<int> threadsOf(const QByteArray &name)
-{
-    QList<int> threads;
-    const QDir tasks(QStringLiteral("/proc/self/task"));
-    const QStringList ids = tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QString &id : ids) {
-        QFile file(tasks.filePath(id + QStringLiteral("/comm")));
-        if (file.open(QIODevice::ReadOnly) && file.readAll().trimmed() == name.left(15))
-            threads.append(id.toInt());
-    }
-    return threads;
-}
 
 QList<int> policiesOf(const QByteArray &name)
 {
@@ -34,11 +18,6 @@ QList<int> policiesOf(const QByteArray &name)
     for (const int thread : threadsOf(name))
         policies.append(::sched_getscheduler(thread));
     return policies;
-}
-
-int nicenessOf(int thread)
-{
-    return ::getpriority(PRIO_PROCESS, id_t(thread));
 }
 
 } // namespace

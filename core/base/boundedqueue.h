@@ -15,13 +15,14 @@ namespace porthole {
 /// A first-in first-out queue from many threads to one, bounded by the sum of its entries' weights (bytes).
 ///
 /// A producer never waits: it is told that there is no room. It wakes the consumer only when that sleeps with
-/// nothing to do, or when the queue is half full; in between, the consumer comes by itself every `gather`
+/// nothing to do, or when much waits (`much`); in between, the consumer comes by itself every `gather`
 /// interval, so that a steady stream costs the producers no system call an entry.
 template <typename T> class BoundedQueue final
 {
 public:
-    BoundedQueue(qint64 capacity, std::chrono::milliseconds gather)
+    BoundedQueue(qint64 capacity, qint64 much, std::chrono::milliseconds gather)
         : m_capacity(capacity)
+        , m_much(much)
         , m_gather(gather)
     {
     }
@@ -38,11 +39,12 @@ public:
             if (m_closed || (m_weight > 0 && m_weight + weight > m_capacity))
                 return false;
             m_weight += weight;
+            countPushed(weight);
             if (m_entries.empty())
                 m_oldest.store(now, std::memory_order_relaxed);
             if (!absorbed(value))
                 m_entries.push_back(std::move(value));
-            wake = m_idle || m_weight >= m_capacity / 2;
+            wake = m_idle || m_weight >= m_much;
             m_idle = false;
         }
         if (wake)
@@ -59,6 +61,7 @@ public:
             if (m_closed || m_beyond + weight > reserve)
                 return false;
             m_beyond += weight;
+            countPushed(weight);
             if (m_entries.empty())
                 m_oldest.store(now, std::memory_order_relaxed);
             m_entries.push_back(std::move(value));
@@ -74,7 +77,7 @@ public:
     {
         out.clear();
         std::unique_lock lock(m_mutex);
-        const auto urgent = [this] { return m_closed || m_weight >= m_capacity / 2; };
+        const auto urgent = [this] { return m_closed || m_weight >= m_much; };
         m_wake.wait_for(lock, m_gather, urgent);
         if (m_entries.empty() && !m_closed) {
             m_idle = true;
@@ -84,12 +87,18 @@ public:
         out.swap(m_entries);
         m_weight = 0;
         m_beyond = 0;
+        m_taken.store(m_pushed.load(std::memory_order_relaxed), std::memory_order_relaxed);
         m_oldest.store(0, std::memory_order_relaxed);
         return !out.empty() || !m_closed;
     }
 
     /// Thread: any. When the oldest entry came; 0 if there is none. Takes no lock.
     [[nodiscard]] qint64 oldest() const { return m_oldest.load(std::memory_order_relaxed); }
+
+    /// Thread: any. The weight of all entries since the beginning, and of those that were taken. Take no
+    /// lock.
+    [[nodiscard]] qint64 pushed() const { return m_pushed.load(std::memory_order_relaxed); }
+    [[nodiscard]] qint64 taken() const { return m_taken.load(std::memory_order_relaxed); }
 
     /// Thread: any. From now on nothing is taken in; the consumer gets what is left and then false.
     void close()
@@ -102,6 +111,11 @@ public:
     }
 
 private:
+    void countPushed(qint64 weight)
+    {
+        m_pushed.store(m_pushed.load(std::memory_order_relaxed) + weight, std::memory_order_relaxed);
+    }
+
     bool absorbed(const T &value)
     {
         if constexpr (requires(T entry) { entry.absorb(value); })
@@ -110,9 +124,12 @@ private:
     }
 
     const qint64 m_capacity;
+    const qint64 m_much;
     const std::chrono::milliseconds m_gather;
-    std::atomic<qint64> m_oldest{0}; // written under the mutex
-    std::mutex m_mutex;              // protects all below
+    std::atomic<qint64> m_oldest{0}; // this and the next two are written under the mutex
+    std::atomic<qint64> m_pushed{0};
+    std::atomic<qint64> m_taken{0};
+    std::mutex m_mutex; // protects all below
     std::condition_variable m_wake;
     std::vector<T> m_entries;
     qint64 m_weight = 0;

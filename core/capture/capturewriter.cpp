@@ -16,13 +16,24 @@ namespace {
 // Some 15,000 small messages and their echoes, which take 20 ms.
 constexpr qint64 transactionBytes = 2 * 1024 * 1024;
 
-size_t transactionLength(std::span<const MessageBatch> batches)
+/// What one transaction takes of them: how many, and their weight.
+struct Portion
 {
-    size_t length = 1;
-    qint64 weight = batches.front().weight();
-    while (length < batches.size() && (weight += batches[length].weight()) <= transactionBytes)
-        ++length;
-    return length;
+    size_t length;
+    qint64 weight;
+};
+
+Portion nextTransaction(std::span<const MessageBatch> batches)
+{
+    Portion portion{1, batches.front().weight()};
+    for (const MessageBatch &batch : batches.subspan(1)) {
+        const qint64 weight = batch.weight();
+        if (portion.weight + weight > transactionBytes)
+            break;
+        ++portion.length;
+        portion.weight += weight;
+    }
+    return portion;
 }
 
 } // namespace
@@ -70,14 +81,14 @@ void CaptureWriter::run()
 void CaptureWriter::write(std::span<const MessageBatch> batches)
 {
     while (!batches.empty()) {
-        const size_t length = transactionLength(batches);
+        const auto [length, weight] = nextTransaction(batches);
         if (m_file)
             writeTogether(batches.first(length));
         else
             giveUp(batches.first(length));
         batches = batches.subspan(length);
         if (!batches.empty())
-            m_queue->wroteUpTo(batches.front());
+            m_queue->wroteUpTo(batches.front(), weight);
     }
 }
 

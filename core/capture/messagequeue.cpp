@@ -19,14 +19,19 @@ template <typename Push> bool MessageQueue::pushed(MessageBatch &batch, Push pus
     return false;
 }
 
-bool MessageQueue::tryPush(MessageBatch &batch)
+bool MessageQueue::tryPush(MessageBatch &batch, QueueShare *share)
 {
     const qint64 now = platform::monotonicNs();
     if (isBehind(now))
         return false;
     batch.setQueuedNs(now);
-    if (pushed(batch, [&] { return m_queue.tryPush(batch, batch.weight(), now); }))
+    const qint64 weight = batch.weight();
+    const bool hasPlace = !share || !isCrowdedBy(*share);
+    if (hasPlace && pushed(batch, [&] { return m_queue.tryPush(batch, weight, now); })) {
+        if (share)
+            share->add(weight, m_queue.pushed());
         return true;
+    }
     if (m_mode == CaptureMode::Complete)
         return false;
     if (batch.hasEvents())
@@ -47,6 +52,20 @@ void MessageQueue::pushEvents(MessageBatch &batch, qint64 now)
     countNotKept(dropped.afterEvents);
 }
 
+bool MessageQueue::mustWait(QueueShare &share) const
+{
+    return m_mode == CaptureMode::Complete && (isBehind() || isCrowdedBy(share));
+}
+
+bool MessageQueue::isCrowdedBy(QueueShare &share) const
+{
+    if (share.most() <= fairBytes) // nothing that all share is looked at
+        return false;
+    const qint64 written = m_written.load(std::memory_order_relaxed);
+    const qint64 crowded = m_mode == CaptureMode::Complete ? crowdedBytes : crowdedLiveBytes;
+    return share.waiting(written) > fairBytes && m_queue.pushed() - written > crowded;
+}
+
 bool MessageQueue::isBehind() const
 {
     return isBehind(platform::monotonicNs());
@@ -64,15 +83,17 @@ bool MessageQueue::isBehind(qint64 now) const
 bool MessageQueue::takeAll(std::vector<MessageBatch> &out)
 {
     m_takenNs.store(0, std::memory_order_relaxed);
+    m_written.store(m_queue.taken(), std::memory_order_relaxed);
     const bool goesOn = m_queue.takeAll(out);
     if (!out.empty())
-        wroteUpTo(out.front());
+        wroteUpTo(out.front(), 0);
     return goesOn;
 }
 
-void MessageQueue::wroteUpTo(const MessageBatch &next)
+void MessageQueue::wroteUpTo(const MessageBatch &next, qint64 bytes)
 {
     m_takenNs.store(next.queuedNs(), std::memory_order_relaxed);
+    m_written.store(m_written.load(std::memory_order_relaxed) + bytes, std::memory_order_relaxed);
 }
 
 void MessageQueue::countNotKept(quint64 messages)

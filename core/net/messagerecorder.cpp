@@ -53,16 +53,16 @@ void MessageRecorder::recordReadEnd(bool isFrameEnd, qint64 position)
         m_batch.appendReadEnd(isFrameEnd, position, m_now);
 }
 
-bool MessageRecorder::mustWait() const
+bool MessageRecorder::mustWait()
 {
-    return m_queue && m_queue->isBehind();
+    return m_queue && m_queue->mustWait(m_share);
 }
 
 bool MessageRecorder::flush()
 {
     if (m_batch.isEmpty())
         return true;
-    if (!m_queue->tryPush(m_batch))
+    if (!m_queue->tryPush(m_batch, &m_share))
         return false;
     m_batch.clear();
     return true;

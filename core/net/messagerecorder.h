@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/capture/messagebatch.h"
+#include "core/capture/queueshare.h"
 
 #include <memory>
 
@@ -33,8 +34,8 @@ public:
     void recordReadEnd(bool isFrameEnd, qint64 position);
     [[nodiscard]] bool isRecording() const { return m_queue != nullptr; }
 
-    /// The capture cannot take in more now, and nothing is to be read from the client.
-    [[nodiscard]] bool mustWait() const;
+    /// The capture cannot take in more now, or not from this client, and nothing is to be read from it.
+    [[nodiscard]] bool mustWait();
     /// The batch should be passed on before it grows further.
     [[nodiscard]] bool isLarge() const { return m_batch.weight() > largeBatchBytes; }
     /// Passes the batch on. Gives false if the queue has no room; the batch is then kept and grows.
@@ -47,6 +48,7 @@ private:
 
     const std::shared_ptr<MessageQueue> m_queue;
     MessageBatch m_batch;
+    QueueShare m_share;
     Moment m_now;
 };
 

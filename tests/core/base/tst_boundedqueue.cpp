@@ -84,16 +84,17 @@ private Q_SLOTS:
     void closeDrainsThenEnds();
     void takingMakesRoom();
     void sleepingConsumerIsWoken();
-    void halfFullWakesAConsumerThatGathers();
+    void muchWakesAConsumerThatGathers();
     void closeWakesTheConsumer_data();
     void closeWakesTheConsumer();
     void tellsWhenTheOldestCame();
+    void tellsHowMuchCameAndWent();
     void severalProducers();
 };
 
 void TestBoundedQueue::keepsTheOrder()
 {
-    BoundedQueue<int> queue(100, 0ms);
+    BoundedQueue<int> queue(100, 50, 0ms);
     for (int value = 1; value <= 5; ++value)
         QVERIFY(queue.tryPush(value, 1));
     std::vector<int> out = {99};
@@ -103,7 +104,7 @@ void TestBoundedQueue::keepsTheOrder()
 
 void TestBoundedQueue::refusesWhatDoesNotFit()
 {
-    BoundedQueue<int> queue(100, 0ms);
+    BoundedQueue<int> queue(100, 50, 0ms);
     int value = 1;
     QVERIFY(queue.tryPush(value, 60));
     QVERIFY(!queue.tryPush(value, 41));
@@ -113,7 +114,7 @@ void TestBoundedQueue::refusesWhatDoesNotFit()
 
 void TestBoundedQueue::takesOneThatIsTooHeavyWhenEmpty()
 {
-    BoundedQueue<int> queue(100, 0ms);
+    BoundedQueue<int> queue(100, 50, 0ms);
     int value = 1;
     QVERIFY(queue.tryPush(value, 1000));
     QVERIFY(!queue.tryPush(value, 1));
@@ -121,7 +122,7 @@ void TestBoundedQueue::takesOneThatIsTooHeavyWhenEmpty()
 
 void TestBoundedQueue::refusalLeavesTheValue()
 {
-    BoundedQueue<std::unique_ptr<int>> queue(10, 0ms);
+    BoundedQueue<std::unique_ptr<int>> queue(10, 5, 0ms);
     auto first = std::make_unique<int>(1);
     auto second = std::make_unique<int>(2);
     QVERIFY(queue.tryPush(first, 10));
@@ -137,7 +138,7 @@ void TestBoundedQueue::refusalLeavesTheValue()
 
 void TestBoundedQueue::closeDrainsThenEnds()
 {
-    BoundedQueue<int> queue(100, 0ms);
+    BoundedQueue<int> queue(100, 50, 0ms);
     int value = 7;
     QVERIFY(queue.tryPush(value, 1));
     queue.close();
@@ -151,7 +152,7 @@ void TestBoundedQueue::closeDrainsThenEnds()
 
 void TestBoundedQueue::takingMakesRoom()
 {
-    BoundedQueue<int> queue(10, 0ms);
+    BoundedQueue<int> queue(10, 5, 0ms);
     std::vector<int> out;
     for (int round = 0; round < 3; ++round) {
         QVERIFY(queue.tryPush(round, 10));
@@ -164,7 +165,7 @@ void TestBoundedQueue::takingMakesRoom()
 /// With no time to gather, the consumer sleeps after every single entry.
 void TestBoundedQueue::sleepingConsumerIsWoken()
 {
-    BoundedQueue<int> queue(1000, 0ms);
+    BoundedQueue<int> queue(1000, 500, 0ms);
     Consumer<int> consumer(queue);
     for (int value = 0; value < 1000; ++value) {
         QVERIFY(queue.tryPush(value, 1));
@@ -172,9 +173,9 @@ void TestBoundedQueue::sleepingConsumerIsWoken()
     }
 }
 
-void TestBoundedQueue::halfFullWakesAConsumerThatGathers()
+void TestBoundedQueue::muchWakesAConsumerThatGathers()
 {
-    BoundedQueue<int> queue(10, 1h);
+    BoundedQueue<int> queue(10, 5, 1h);
     Consumer<int> consumer(queue);
     for (int value = 0; value < 5; ++value)
         QVERIFY(queue.tryPush(value, 1));
@@ -191,7 +192,7 @@ void TestBoundedQueue::closeWakesTheConsumer_data()
 void TestBoundedQueue::closeWakesTheConsumer()
 {
     QFETCH(std::chrono::milliseconds, gather);
-    BoundedQueue<int> queue(100, gather);
+    BoundedQueue<int> queue(100, 50, gather);
     Consumer<int> consumer(queue);
     int value = 3;
     QVERIFY(queue.tryPush(value, 1));
@@ -201,9 +202,25 @@ void TestBoundedQueue::closeWakesTheConsumer()
     QCOMPARE(consumer.taken(), std::vector<int>{3});
 }
 
+void TestBoundedQueue::tellsHowMuchCameAndWent()
+{
+    BoundedQueue<int> queue(10, 5, 0ms);
+    int value = 1;
+    QVERIFY(queue.tryPush(value, 7));
+    QVERIFY(!queue.tryPush(value, 4));
+    QVERIFY(queue.tryPushBeyond(value, 4, 4));
+    QCOMPARE(queue.pushed(), 11);
+    QCOMPARE(queue.taken(), 0);
+    std::vector<int> out;
+    QVERIFY(queue.takeAll(out));
+    QVERIFY(queue.tryPush(value, 2));
+    QCOMPARE(queue.pushed(), 13);
+    QCOMPARE(queue.taken(), 11);
+}
+
 void TestBoundedQueue::tellsWhenTheOldestCame()
 {
-    BoundedQueue<int> queue(10, 0ms);
+    BoundedQueue<int> queue(10, 5, 0ms);
     QCOMPARE(queue.oldest(), 0);
     int value = 1;
     QVERIFY(queue.tryPush(value, 10, 7));
@@ -222,7 +239,7 @@ void TestBoundedQueue::severalProducers()
     constexpr int producers = 4;
     constexpr int each = 50'000;
     constexpr qint64 capacity = 64;
-    BoundedQueue<Entry> queue(capacity, 1ms);
+    BoundedQueue<Entry> queue(capacity, capacity / 2, 1ms);
     Consumer<Entry> consumer(queue);
     std::vector<std::thread> threads;
     for (int producer = 0; producer < producers; ++producer) {

@@ -24,10 +24,25 @@ private Q_SLOTS:
     void keepsEventsInOrder();
     void isBehindUntilWhatCameFirstIsWritten();
     void liveOneIsNeverBehind();
+    void holdsUpOnlyWhoPours();
+    void letsWhoPouredGoOnOnceItsPartIsWritten();
+    void liveOneLeavesOutWhatWasPoured();
 
 private:
     static constexpr std::chrono::hours forEver{1000};
 
+    static MessageBatch read() { return messages(1, {QByteArray(MessageQueue::fairBytes, 'p')}); }
+    /// How many bytes one client could put in before it was refused, or lost some.
+    static qint64 pour(MessageQueue &queue, QueueShare &share)
+    {
+        qint64 poured = 0;
+        MessageBatch batch = read();
+        while (queue.notKept() == 0 && queue.tryPush(batch, &share)) {
+            poured += MessageQueue::fairBytes;
+            batch = read();
+        }
+        return poured;
+    }
     static void fill(MessageQueue &queue)
     {
         MessageBatch filler = messages(9, {QByteArray(MessageQueue::capacityBytes, 'f')});
@@ -252,6 +267,55 @@ void MessageQueueTest::liveOneIsNeverBehind()
         QVERIFY(queue.tryPush(batch));
         QVERIFY(!queue.isBehind());
     }
+}
+
+void MessageQueueTest::holdsUpOnlyWhoPours()
+{
+    MessageQueue queue(CaptureMode::Complete, forEver);
+    QueueShare pourer;
+    const qint64 poured = pour(queue, pourer);
+    QVERIFY(poured > MessageQueue::crowdedBytes - 2 * MessageQueue::fairBytes);
+    QVERIFY(poured < MessageQueue::crowdedBytes + 2 * MessageQueue::fairBytes);
+    QVERIFY(queue.mustWait(pourer));
+    QueueShare other;
+    QVERIFY(!queue.mustWait(other));
+    MessageBatch batch = messages(2, {"a"});
+    QVERIFY(queue.tryPush(batch, &other));
+    batch = messages(2, {"b"});
+    QVERIFY(queue.tryPush(batch, &other)); // though something of it waits already
+    QVERIFY(!queue.mustWait(other));
+    QCOMPARE(queue.notKept(), 0u);
+}
+
+void MessageQueueTest::letsWhoPouredGoOnOnceItsPartIsWritten()
+{
+    MessageQueue queue(CaptureMode::Complete, forEver);
+    QueueShare pourer;
+    (void)pour(queue, pourer);
+    std::vector<MessageBatch> taken;
+    QVERIFY(queue.takeAll(taken));
+    QVERIFY(queue.mustWait(pourer)); // taken, and not yet written
+    QVERIFY(taken.size() > 4);
+    queue.wroteUpTo(taken[4], 4 * taken.front().weight());
+    QVERIFY(!queue.mustWait(pourer));
+    const qint64 more = pour(queue, pourer);
+    QVERIFY(more > 2 * MessageQueue::fairBytes);
+    QVERIFY(more < 6 * MessageQueue::fairBytes);
+    QVERIFY(queue.takeAll(taken)); // so what it gave before is written
+    QVERIFY(!queue.mustWait(pourer));
+}
+
+void MessageQueueTest::liveOneLeavesOutWhatWasPoured()
+{
+    MessageQueue queue(CaptureMode::Live);
+    QueueShare pourer;
+    QVERIFY(pour(queue, pourer) <= MessageQueue::crowdedLiveBytes + 2 * MessageQueue::fairBytes);
+    QCOMPARE(queue.notKept(), 1u);
+    QVERIFY(!queue.mustWait(pourer)); // nobody ever does
+    QueueShare other;
+    MessageBatch batch = messages(2, {"a"});
+    QVERIFY(queue.tryPush(batch, &other));
+    QCOMPARE(queue.notKept(), 1u);
 }
 
 QTEST_GUILESS_MAIN(MessageQueueTest)

@@ -246,7 +246,7 @@ void AcceptorTest::waitsForTheCaptureWhenItStops()
         }
     };
     take(); // there is something in it, so it does not wait
-    queue->wroteUpTo({});
+    queue->wroteUpTo({}, 0);
     QTRY_COMPARE(drained.size(), 1);
     take();
     QCOMPARE(events, (std::vector{EventKind::Started, EventKind::Stopping, EventKind::Stopped}));

@@ -4,7 +4,6 @@
 #include "tests/support/processcounts.h"
 #include "tests/support/serverfixture.h"
 
-#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
@@ -22,6 +21,7 @@ private Q_SLOTS:
     void boundsTheRepliesOfOneRead();
     void pausesWhileTheMessageQueueIsFull();
     void readsNothingWhileTheCaptureIsBehind();
+    void holdsUpOnlyWhoFillsTheMessageQueue();
     void silenceDoesNotCountWhilePaused();
     void deliversRepliesAfterAHalfClose();
     void closesAClientThatDoesNotReadForTooLong();
@@ -31,6 +31,32 @@ private Q_SLOTS:
 
 private:
     static constexpr std::chrono::hours forEver{1000};
+
+    /// Takes all out of a queue, in a thread of its own.
+    class Taker final
+    {
+    public:
+        explicit Taker(MessageQueue &queue)
+            : m_queue(queue)
+            , m_thread(QThread::create([&queue] {
+                std::vector<MessageBatch> taken;
+                while (queue.takeAll(taken)) {
+                }
+            }))
+        {
+            m_thread->start();
+        }
+        ~Taker()
+        {
+            m_queue.close();
+            m_thread->wait();
+        }
+        Q_DISABLE_COPY_MOVE(Taker)
+
+    private:
+        MessageQueue &m_queue;
+        const std::unique_ptr<QThread> m_thread;
+    };
 
     static bool isPaused(Server &server)
     {
@@ -126,19 +152,34 @@ void ServerFlowTest::readsNothingWhileTheCaptureIsBehind()
     client->send("line\n");
     QTRY_VERIFY(isPaused(fixture.server));
     QCOMPARE(fixture.server.takeSample().totals.bytesIn, 0);
-    const std::unique_ptr<QThread> taker(QThread::create([queue] {
-        std::vector<MessageBatch> taken;
-        while (queue->takeAll(taken)) {
-        }
-    }));
-    taker->start();
-    const auto endTaker = qScopeGuard([&] {
-        queue->close();
-        taker->wait();
-    });
+    const Taker taker(*queue);
     QTRY_COMPARE(client->received(), QByteArray("line\n"));
     client->finish();
     QTRY_VERIFY(fixture.closeOf(fixture.idOf(*client)));
+    QCOMPARE(queue->notKept(), 0u);
+    QVERIFY(fixture.stop());
+}
+
+void ServerFlowTest::holdsUpOnlyWhoFillsTheMessageQueue()
+{
+    auto queue = std::make_shared<MessageQueue>(CaptureMode::Complete, forEver);
+    ServerConfig config;
+    config.reply.mode = ReplySpec::Mode::None;
+    ServerFixture fixture(queue);
+    QVERIFY(fixture.start(config));
+    auto flood = fixture.connectClient();
+    auto other = fixture.connectClient();
+    const QByteArray lines = QByteArray(1023, 'x').append('\n').repeated(4 * 1024);
+    constexpr qint64 times = 2 * MessageQueue::crowdedBytes / (4 * 1024 * 1024);
+    for (qint64 i = 0; i < times; ++i)
+        flood->send(lines);
+    QTRY_VERIFY(isPaused(fixture.server));
+    QVERIFY(fixture.server.takeSample().totals.bytesIn < times * lines.size());
+    const qint64 before = fixture.server.takeSample().totals.messagesIn;
+    other->send("a\nb\n");
+    QTRY_COMPARE(fixture.server.takeSample().totals.messagesIn, before + 2);
+    const Taker taker(*queue);
+    QTRY_COMPARE(fixture.server.takeSample().totals.messagesIn, times * lines.count('\n') + 2);
     QCOMPARE(queue->notKept(), 0u);
     QVERIFY(fixture.stop());
 }

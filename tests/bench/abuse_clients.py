@@ -3,7 +3,8 @@
 """Hostile clients, and a well-behaved one to measure beside them. By hand, against a server that runs already:
 
     tests/bench/abuse_clients.py endless-line 127.0.0.1:9000        until it is ended
-    tests/bench/abuse_clients.py polite 127.0.0.1:9000 3            prints what it got in 3 s, as JSON
+    tests/bench/abuse_clients.py polite 127.0.0.1:9000 3 1000       what it got in 3 s at 1,000 requests a second, as JSON;
+                                                                    0: one after the other, as fast as it can
 
 Each attack is one thread that does nothing else, in as many connections as its description says.
 """
@@ -221,8 +222,9 @@ def admitted(address: Address) -> socket.socket:
                 raise
 
 
-def polite(address: Address, seconds: float, framing: str, is_tls: bool) -> dict[str, float]:
-    """One request at a time, each reply compared; how many a second, and the slowest hundredth in ms."""
+def polite(address: Address, seconds: float, pace: float, framing: str, is_tls: bool) -> dict[str, float]:
+    """One request at a time, `pace` of them a second or (0) as many as it can, each reply compared; how many a second, and
+    how long the slowest hundredth took in ms, from when it was due: who was late once makes up for it."""
     text = b"a line of a well-behaved client".ljust(127, b".")
     request = len(text).to_bytes(4, "big") + text if framing == "length:4" else text + b"\n"
     # Silent ones beside it: a server with fewer clients than processors waits awake for them, and would do so alone only.
@@ -235,8 +237,11 @@ def polite(address: Address, seconds: float, framing: str, is_tls: bool) -> dict
         context.verify_mode = ssl.CERT_NONE
         client = context.wrap_socket(client)
     times: list[float] = []
-    begin = before = time.monotonic()
-    while before - begin < seconds:
+    begin = now = time.monotonic()
+    while now - begin < seconds:
+        due = begin + len(times) / pace if pace else now
+        if due > now:
+            time.sleep(due - now)
         client.sendall(request)
         reply = b""
         while len(reply) < len(request):
@@ -244,20 +249,19 @@ def polite(address: Address, seconds: float, framing: str, is_tls: bool) -> dict
         if reply != request:
             sys.exit("got another reply than it was due")
         now = time.monotonic()
-        times.append(now - before)
-        before = now
+        times.append(now - due)
     times.sort()
     for one in silent:
         one.close()
-    return {"perSecond": len(times) / (before - begin), "p99Ms": times[len(times) * 99 // 100] * 1000}
+    return {"perSecond": len(times) / (now - begin), "p99Ms": times[len(times) * 99 // 100] * 1000}
 
 
 def main() -> None:
     name, (host, _, port) = sys.argv[1], sys.argv[2].rpartition(":")
     address = (host, int(port))
     if name == "polite":
-        framing, is_tls = (*sys.argv[4:], "line")[0], "tls" in sys.argv[4:]
-        print(json.dumps(polite(address, float(sys.argv[3]), framing, is_tls)), flush=True)
+        seconds, pace, framing, is_tls = *map(float, sys.argv[3:5]), (*sys.argv[5:], "line")[0], "tls" in sys.argv[5:]
+        print(json.dumps(polite(address, seconds, pace, framing, is_tls)), flush=True)
     elif name in KINDS:
         print(json.dumps({"event": "begins"}), flush=True)
         KINDS[name].attack(address)

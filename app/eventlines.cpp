@@ -32,12 +32,20 @@ QByteArray textLine(const QDateTime &at, const QString &sentence)
 
 QString traffic(const TrafficTotals &totals)
 {
-    return tr("in %1 B in %2 messages, out %3 B in %4, broken frames %5")
+    return (totals.messagesIn == 1 ? tr("in %1 B in %2 message, out %3 B in %4, broken frames %5")
+                                   : tr("in %1 B in %2 messages, out %3 B in %4, broken frames %5"))
         .arg(totals.bytesIn)
         .arg(totals.messagesIn)
         .arg(totals.bytesOut)
         .arg(totals.messagesOut)
         .arg(totals.brokenFrames);
+}
+
+QString failedHandshakes(qint64 count)
+{
+    if (count == 0)
+        return {};
+    return (count == 1 ? tr(", %1 TLS handshake failed") : tr(", %1 TLS handshakes failed")).arg(count);
 }
 
 void addTraffic(JsonLine &line, const TrafficTotals &totals)
@@ -159,27 +167,29 @@ QByteArray EventLines::stopping(qsizetype openClients, std::chrono::milliseconds
             .add("deadlineSeconds", seconds(deadline))
             .toLine();
     }
-    return textLine(at,
-                    tr("stopping: %1 clients open, at most %2 s").arg(openClients).arg(seconds(deadline)));
+    const QString sentence = openClients == 1 ? tr("stopping: %1 client open, at most %2 s")
+                                              : tr("stopping: %1 clients open, at most %2 s");
+    return textLine(at, sentence.arg(openClients).arg(seconds(deadline)));
 }
 
 QByteArray EventLines::unwritten(qint64 lines, const QDateTime &at) const
 {
     if (m_form == Form::Json)
         return JsonLine("unwritten").add("time", stamp(at)).add("lines", lines).toLine();
-    return textLine(at, tr("%1 lines not written, because the reader did not keep up").arg(lines));
+    return textLine(at, (lines == 1 ? tr("%1 line not written, because the reader did not keep up")
+                                    : tr("%1 lines not written, because the reader did not keep up"))
+                            .arg(lines));
 }
 
 QByteArray EventLines::summary(const RunSummary &summary, const QDateTime &at) const
 {
     if (m_form == Form::Text) {
-        const QString failed = summary.handshakesFailed == 0
-                                   ? QString()
-                                   : tr(", %1 TLS handshakes failed").arg(summary.handshakesFailed);
-        return textLine(at, tr("summary: %1 clients served, %2 refused%3; %4; %5 s")
-                                .arg(summary.served)
+        const QString sentence = summary.served == 1
+                                     ? tr("summary: %1 client served, %2 refused%3; %4; %5 s")
+                                     : tr("summary: %1 clients served, %2 refused%3; %4; %5 s");
+        return textLine(at, sentence.arg(summary.served)
                                 .arg(summary.refused)
-                                .arg(failed, traffic(summary.totals))
+                                .arg(failedHandshakes(summary.handshakesFailed), traffic(summary.totals))
                                 .arg(seconds(summary.lasted), 0, 'f', 3));
     }
     JsonLine line("summary");

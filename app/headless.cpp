@@ -125,9 +125,12 @@ void HeadlessRun::fail(const Error &error, ExitStatus status)
 
 void HeadlessRun::finish(ExitStatus status)
 {
-    if (const qint64 lines = m_output.finish(flushPatience); lines > 0)
-        printError(
-            tr("%1 lines not written to standard output, because its reader did not keep up").arg(lines));
+    if (const qint64 lines = m_output.finish(flushPatience); lines > 0) {
+        printError((lines == 1
+                        ? tr("%1 line not written to standard output, because its reader did not keep up")
+                        : tr("%1 lines not written to standard output, because its reader did not keep up"))
+                       .arg(lines));
+    }
     (void)m_errors.finish(flushPatience);
     Q_EMIT finished(status);
 }

@@ -72,7 +72,8 @@ QString latenciesText(const Latencies &latencies)
 QString checkedText(const LoadResult &result)
 {
     if (result.wrong > 0)
-        return tr("%1 clients got wrong bytes").arg(result.wrong);
+        return (result.wrong == 1 ? tr("%1 client got wrong bytes") : tr("%1 clients got wrong bytes"))
+            .arg(result.wrong);
     return result.checkedBytes > 0 ? tr("every byte that came back was right")
                                    : tr("no byte came back, so none was checked");
 }
@@ -132,7 +133,8 @@ QByteArray doneJson(const LoadSpec &spec, const LoadResult &result)
 
 QString progressText(const LoadSpec &spec, qint64 connected, qint64 messagesPerSecond, qint64 bytesPerSecond)
 {
-    return tr("%1 of %2 clients, %3 messages/s, %4 MB/s")
+    return (spec.clients == 1 ? tr("%1 of %2 client, %3 messages/s, %4 MB/s")
+                              : tr("%1 of %2 clients, %3 messages/s, %4 MB/s"))
         .arg(number(double(connected)), number(double(spec.clients)), number(double(messagesPerSecond)),
              megabytes(double(bytesPerSecond)));
 }
@@ -140,13 +142,15 @@ QString progressText(const LoadSpec &spec, qint64 connected, qint64 messagesPerS
 QString doneText(const LoadSpec &spec, const LoadResult &result)
 {
     QStringList lines;
-    lines += tr("%1 clients connected in %2 s, %3 failed")
+    lines += (result.connected == 1 ? tr("%1 client connected in %2 s, %3 failed")
+                                    : tr("%1 clients connected in %2 s, %3 failed"))
                  .arg(number(double(result.connected)), QString::number(result.connectSeconds, 'f', 3),
                       number(double(result.failed)));
     for (auto it = result.problems.cbegin(); it != result.problems.cend(); ++it)
         lines += tr("  %1 × %2").arg(it.value()).arg(it.key());
     if (spec.mode == LoadSpec::Mode::Request || spec.mode == LoadSpec::Mode::Bulk) {
-        lines += tr("%1 replies in %2 s: %3 messages/s, %4 MB/s each way")
+        lines += (result.messages == 1 ? tr("%1 reply in %2 s: %3 messages/s, %4 MB/s each way")
+                                       : tr("%1 replies in %2 s: %3 messages/s, %4 MB/s each way"))
                      .arg(number(double(result.messages)), QString::number(result.seconds, 'f', 2),
                           number(perSecond(result.messages, result.seconds)),
                           megabytes(perSecond(result.bytes, result.seconds)));

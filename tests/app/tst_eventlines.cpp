@@ -41,6 +41,7 @@ private Q_SLOTS:
     void listening();
     void json();
     void text();
+    void oneIsNotMany();
     void nothingRawReachesTheTerminal();
 
 private:
@@ -176,6 +177,19 @@ void EventLinesTest::text()
     QCOMPARE(
         m_text.unwritten(12, noon),
         QByteArray("2026-11-23T12:01:07.123Z 12 lines not written, because the reader did not keep up\n"));
+}
+
+void EventLinesTest::oneIsNotMany()
+{
+    using namespace std::chrono_literals;
+    QCOMPARE(m_text.stopping(1, 2500ms, noon),
+             QByteArray("2026-11-23T12:01:07.123Z stopping: 1 client open, at most 2.5 s\n"));
+    QCOMPARE(
+        m_text.summary({1, 1, 1, {10, 20, 1, 1, 0}, 1234ms}, noon),
+        QByteArray("2026-11-23T12:01:07.123Z summary: 1 client served, 1 refused, 1 TLS handshake failed; "
+                   "in 10 B in 1 message, out 20 B in 1, broken frames 0; 1.234 s\n"));
+    QCOMPARE(m_text.unwritten(1, noon),
+             QByteArray("2026-11-23T12:01:07.123Z 1 line not written, because the reader did not keep up\n"));
 }
 
 void EventLinesTest::nothingRawReachesTheTerminal()

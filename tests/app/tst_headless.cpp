@@ -98,7 +98,7 @@ void HeadlessTest::signalsEndWithSummary()
     const QList<QByteArray> lines = porthole.restOfLines();
     QCOMPARE(lines.size(), 2);
     QVERIFY2(lines[0].contains(" stopping: 0 clients open"), lines[0]);
-    QVERIFY2(lines[1].contains(" summary: 1 clients served, 0 refused; in 13 B in 2 messages, out 13 B in 2"),
+    QVERIFY2(lines[1].contains(" summary: 1 client served, 0 refused; in 13 B in 2 messages, out 13 B in 2"),
              lines[1]);
     QCOMPARE(porthole.errorText(), QString());
 }

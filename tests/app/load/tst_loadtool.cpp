@@ -336,7 +336,7 @@ void LoadToolTest::wrongBytes()
     LoadProcess forPeople(u"--clients 2 --warm-up 0 --duration 0.1"_s + target(another.serverPort()));
     QCOMPARE(forPeople.waitForExit(), 1);
     const QString said = forPeople.outputText();
-    QVERIFY2(said.endsWith(u"\n1 clients got wrong bytes\n"), qPrintable(said));
+    QVERIFY2(said.endsWith(u"\n1 client got wrong bytes\n"), qPrintable(said));
 }
 
 QTEST_GUILESS_MAIN(LoadToolTest)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/interrupts.h"
 
+#include "app/endwishes.h"
+#include "core/base/platform.h"
+
 #include <QSocketNotifier>
 
 #include <array>
@@ -15,19 +18,24 @@ namespace {
 
 // What the handler touches: lock-free and async-signal-safe (POSIX.1-2017, XSH 2.4.3), nothing of Qt's.
 volatile std::sig_atomic_t wakeDescriptor = -1;
-volatile std::sig_atomic_t alreadyAsked = 0;
+EndWishes wishes;
 
 extern "C" void onSignal(int number)
 {
     const int savedErrno = errno;
-    if (alreadyAsked) {
+    switch (wishes.wish(platform::monotonicNs())) { // clock_gettime(), which is safe here
+    case EndWishes::Meaning::Stop: {
+        const char wake = 1;
+        [[maybe_unused]] const ssize_t written = ::write(wakeDescriptor, &wake, 1);
+        break;
+    }
+    case EndWishes::Meaning::Same:
+        break;
+    case EndWishes::Meaning::EndAtOnce:
         // Blocked until this handler returns, and then it ends the process with its usual status.
         (void)std::signal(number, SIG_DFL);
         (void)::raise(number);
-    } else {
-        alreadyAsked = 1;
-        const char wake = 1;
-        [[maybe_unused]] const ssize_t written = ::write(wakeDescriptor, &wake, 1);
+        break;
     }
     errno = savedErrno;
 }
@@ -73,7 +81,7 @@ Interrupts::Interrupts(QObject *parent)
         Q_EMIT interrupted();
     });
     wakeDescriptor = m_platform->ends[1];
-    alreadyAsked = 0;
+    wishes.forget();
     for (const int number : asking) {
         if (number != SIGHUP || !isIgnored(SIGHUP)) // nohup(1) ignores it on purpose
             handle(number, onSignal);
@@ -84,10 +92,8 @@ Interrupts::~Interrupts()
 {
     if (!m_platform->notifier)
         return;
-    for (const int number : asking) {
-        if (!isIgnored(number))
-            handle(number, SIG_DFL);
-    }
+    // The handler stays: the wish may come once more while the program ends, and must not spoil its status.
+    wakeDescriptor = -1;
     m_platform->notifier.reset();
     for (const int end : m_platform->ends)
         ::close(end);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/portholeprocess.h"
 
+#include <QDeadlineTimer>
 #include <QJsonDocument>
 #include <QProcessEnvironment>
 
@@ -69,7 +70,26 @@ quint16 PortholeProcess::serve(const QString &moreOptions)
 
 void PortholeProcess::sendSignal(int number)
 {
-    ::kill(pid_t(m_process.processId()), number);
+    if (const auto process = pid_t(m_process.processId()); process > 0)
+        ::kill(process, number);
+}
+
+void PortholeProcess::sendSignalsAtOnce(const QList<int> &numbers)
+{
+    sendSignal(SIGSTOP); // they pile up until it goes on
+    for (const int number : numbers)
+        sendSignal(number);
+    sendSignal(SIGCONT);
+}
+
+bool PortholeProcess::insistWithSignal(int number)
+{
+    for (QDeadlineTimer patience(patienceMs); !patience.hasExpired();) {
+        sendSignal(number);
+        if (m_process.state() == QProcess::NotRunning || m_process.waitForFinished(100))
+            return m_process.exitStatus() == QProcess::CrashExit;
+    }
+    return false;
 }
 
 int PortholeProcess::waitForExit()

@@ -32,6 +32,10 @@ public:
     /// failed.
     [[nodiscard]] quint16 serve(const QString &moreOptions = {});
     void sendSignal(int number);
+    /// Several, between the first and the last of which no time passes for it.
+    void sendSignalsAtOnce(const QList<int> &numbers);
+    /// Sends a signal again and again until it ends, and gives whether that ended it.
+    [[nodiscard]] bool insistWithSignal(int number);
     /// Waits for its end and gives the exit status; -1 if it did not end, or not by itself.
     [[nodiscard]] int waitForExit();
     /// Waits for its end and gives whether a signal ended it.

@@ -35,7 +35,8 @@ private Q_SLOTS:
     void countsAsServedWhoFinishedTheHandshake();
     void tellsWhereItKeepsMessages();
     void clientsAreToldOnStop();
-    void secondSignalEndsAtOnce();
+    void laterSignalEndsAtOnce();
+    void signalsInOneBreathAreOneWish();
     void servesOnWhenNobodyReads();
     void endsThoughItsReaderStandsStill();
     void servesThoughNobodyReadsItsLog();
@@ -206,7 +207,7 @@ void HeadlessTest::clientsAreToldOnStop()
     QVERIFY2(said.contains("server stopped"), said);
 }
 
-void HeadlessTest::secondSignalEndsAtOnce()
+void HeadlessTest::laterSignalEndsAtOnce()
 {
     PortholeProcess porthole;
     const quint16 port = porthole.serve(QStringLiteral("--stop-deadline 3600 --framing raw"));
@@ -218,9 +219,23 @@ void HeadlessTest::secondSignalEndsAtOnce()
     QVERIFY(porthole.nextLine().contains(" opened: "));
     QTRY_VERIFY(client.unsentBytes() < 32 * 1024 * 1024);
     porthole.sendSignal(SIGTERM);
-    QVERIFY(porthole.nextLine().contains(" stopping: 1 clients open"));
-    porthole.sendSignal(SIGTERM);
-    QVERIFY(porthole.waitForViolentEnd());
+    QVERIFY(porthole.nextLine().contains(" stopping: 1 client open"));
+    QVERIFY(porthole.insistWithSignal(SIGTERM)); // until one comes late enough
+}
+
+void HeadlessTest::signalsInOneBreathAreOneWish()
+{
+    PortholeProcess porthole;
+    const quint16 port = porthole.serve();
+    QVERIFY(port > 0);
+    TestClient client;
+    client.connectTo(port);
+    QVERIFY(porthole.nextLine().contains(" opened: "));
+    porthole.sendSignalsAtOnce({SIGTERM, SIGINT, SIGHUP});
+    QCOMPARE(porthole.waitForExit(), 0);
+    QTRY_VERIFY(client.isClosed());
+    QVERIFY(!client.wasReset());
+    QVERIFY(porthole.restOfLines().join().contains(" summary: 1 client served"));
 }
 
 void HeadlessTest::servesOnWhenNobodyReads()

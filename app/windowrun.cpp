@@ -33,20 +33,21 @@ namespace {
 class RememberedSettings final
 {
 public:
-    ServerConfig load()
+    RememberedSettings()
     {
         const QString file = defaultSettingsFile();
         if (!QFileInfo::exists(file))
-            return {};
-        const Result<ServerConfig> loaded = loadSettings(file);
-        if (loaded)
-            return *loaded;
-        m_problem = loaded.error();
-        return {};
+            return;
+        if (const Result<ServerConfig> loaded = loadSettings(file))
+            m_config = *loaded;
+        else
+            m_problem = loaded.error();
     }
+    [[nodiscard]] const ServerConfig &config() const { return m_config; }
     [[nodiscard]] const std::optional<Error> &problem() const { return m_problem; }
 
 private:
+    ServerConfig m_config;
     std::optional<Error> m_problem;
 };
 
@@ -64,8 +65,8 @@ void loadTranslations(QTranslator &own, QTranslator &qt)
 
 int run(const QStringList &arguments, const std::function<void(MainWindow &)> &with)
 {
-    RememberedSettings remembered;
-    Result<CommandLine> line = parseCommandLine(arguments, [&] { return remembered.load(); });
+    const RememberedSettings remembered;
+    Result<CommandLine> line = parseCommandLine(arguments, [&] { return remembered.config(); });
     if (line && line->headless)
         line = tl::unexpected(
             Error{ErrorCode::InvalidValue, QStringLiteral("--headless"),
@@ -79,8 +80,9 @@ int run(const QStringList &arguments, const std::function<void(MainWindow &)> &w
         return ExitClean;
     }
     MainWindow window(line->config, line->start);
+    window.holdForThisRun(remembered.config());
     if (remembered.problem())
-        window.holdBack(*remembered.problem());
+        window.holdBack(*remembered.problem(), !line->configFile.isEmpty());
     if (with)
         with(window);
     const Interrupts interrupts;

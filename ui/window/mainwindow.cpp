@@ -158,18 +158,29 @@ void MainWindow::showError(const Error &error)
     m_notices->showError(describe(error));
 }
 
-void MainWindow::holdBack(const Error &problem)
+void MainWindow::holdForThisRun(const ServerConfig &kept)
+{
+    m_settings->holdForThisRun(kept);
+}
+
+void MainWindow::holdBack(const Error &problem, bool othersGiven)
 {
     m_settings->leaveFileAlone();
-    m_notices->showError(
-        tr("%1. The file is left as it is, and nothing is remembered until it is mended or taken away. "
-           "The server does not start by itself, since who may connect stands in that file.")
-            .arg(describe(problem)));
+    m_heldBack = !othersGiven;
+    QString sentence =
+        tr("%1. The file is left as it is, and nothing is remembered until it is mended or taken away.")
+            .arg(describe(problem));
+    if (m_heldBack) {
+        sentence +=
+            u' ' + tr("The server does not start by itself, since who may connect stands in that file.");
+    }
+    QMetaObject::invokeMethod( // a start, which takes earlier notices away, comes first
+        this, [this, sentence] { m_notices->showError(sentence); }, Qt::QueuedConnection);
 }
 
 void MainWindow::startByItself()
 {
-    if (!m_settings->leavesFileAlone())
+    if (!m_heldBack)
         start();
 }
 

@@ -39,9 +39,13 @@ public:
 
     /// Says it in the notice bar.
     void showError(const Error &error);
-    /// The settings of the last time cannot be read: says so, leaves their file as it is, and does not start
-    /// by itself, as what they say of who may connect is not known.
-    void holdBack(const Error &problem);
+    /// Of the settings that the window was made with, those that differ from these, which were kept from
+    /// earlier runs, are for this run only: unless the user changes them, the others are kept on.
+    void holdForThisRun(const ServerConfig &kept);
+    /// The settings of the last time cannot be read: says so and leaves their file as it is. Unless others
+    /// were given in their place it does not start by itself either, as what they say of who may connect is
+    /// not known.
+    void holdBack(const Error &problem, bool othersGiven = false);
     /// Shows a capture file in a tab of its own, or says why it cannot be read.
     void openCapture(const QString &file);
     /// Closes without asking anything, as when the system ends the program. An unsaved capture is kept in its
@@ -96,6 +100,7 @@ private:
     Server m_server;
 
     Appearance m_appearance = Appearance::System;
+    bool m_heldBack = false;
     bool m_closing = false;
     bool m_closeWhenSaved = false;
     bool m_closeUnasked = false;

@@ -33,6 +33,11 @@ void SettingsKeeper::set(const ServerConfig &config)
     Q_EMIT changed();
 }
 
+void SettingsKeeper::holdForThisRun(const ServerConfig &kept)
+{
+    m_oneRun = OneRunSettings{withBans(usable()), kept};
+}
+
 ServerConfig SettingsKeeper::withBans(ServerConfig config) const
 {
     config.bans = m_server->bans();
@@ -64,6 +69,8 @@ Result<void> SettingsKeeper::remember() const
     if (m_leavesFile)
         return {};
     ServerConfig config = withBans(usable());
+    if (m_oneRun)
+        config = m_oneRun->toKeep(config);
     config.capture.file.clear(); // the file that one run was captured in is not for all further ones
     return saveSettings(defaultSettingsFile(), config);
 }
@@ -76,10 +83,14 @@ void SettingsKeeper::askForFile()
 
 void SettingsKeeper::load(const QString &file)
 {
-    if (const Result<ServerConfig> loaded = loadSettings(file))
-        set(*loaded);
-    else
+    const Result<ServerConfig> loaded = loadSettings(file);
+    if (!loaded) {
         Q_EMIT failed(loaded.error());
+        return;
+    }
+    set(*loaded);
+    if (m_oneRun)
+        m_oneRun->keepAll();
 }
 
 void SettingsKeeper::askWhereToSave()

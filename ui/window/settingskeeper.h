@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/config/serverconfig.h"
+#include "core/config/onerunsettings.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
+
+#include <optional>
 
 class QWidget;
 
@@ -27,21 +29,26 @@ public:
 
     /// Adds its bans to those there are; only unbanning ends one.
     void set(const ServerConfig &config);
+    /// Where what set() has given differs from this, which is kept for the next time, it is for this run
+    /// only.
+    void holdForThisRun(const ServerConfig &kept);
     /// What the fields say, which is from now on what they are based on. Errors: as of ServerBar::config().
     [[nodiscard]] Result<ServerConfig> take();
     /// How a capture would be begun with the next start.
     [[nodiscard]] const CaptureOptions &capture() const { return m_config.capture; }
     /// Whether the server runs with them, so that most cannot be changed.
     void setRunning(bool running);
-    /// Keeps them for the next time that the program is run, apart from the name of the file to capture to.
+    /// Keeps them for the next time that the program is run, apart from those for this run only and from the
+    /// name of the file to capture to.
     /// Fields that cannot be used are kept as they were before. Errors: as of saveSettings().
     [[nodiscard]] Result<void> remember() const;
     /// The same at the next turn of the event loop, once for all calls until then; failed() says its error.
     void rememberSoon() { m_rememberTimer.start(); }
     /// The file of the last time cannot be read: it is left as it is, and remember() does nothing.
     void leaveFileAlone() { m_leavesFile = true; }
-    [[nodiscard]] bool leavesFileAlone() const { return m_leavesFile; }
 
+    /// Takes all of a file, and keeps it; or failed() says why not.
+    void load(const QString &file);
     void askForFile();
     void askWhereToSave();
     void openDialog();
@@ -54,13 +61,13 @@ Q_SIGNALS:
 private:
     [[nodiscard]] ServerConfig usable() const;
     [[nodiscard]] ServerConfig withBans(ServerConfig config) const;
-    void load(const QString &file);
     void save(const QString &file);
 
     ServerBar *const m_bar;
     Server *const m_server;
     QWidget *const m_window;
-    ServerConfig m_config; // as last given or taken; the bar's fields may differ from it
+    ServerConfig m_config;                  // as last given or taken; the bar's fields may differ from it
+    std::optional<OneRunSettings> m_oneRun; // none: whatever there is, is kept
     bool m_running = false;
     bool m_leavesFile = false;
     QPointer<SettingsDialog> m_dialog;

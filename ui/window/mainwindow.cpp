@@ -16,6 +16,7 @@
 #include "ui/window/settingskeeper.h"
 #include "ui/window/statusline.h"
 #include "ui/window/windowactions.h"
+#include "ui/window/windowfit.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -23,8 +24,10 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
+#include <QStyle>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -378,8 +381,24 @@ void MainWindow::restoreLayout()
     resize(1320, 860);
     const QSettings layout(layoutFile(), QSettings::IniFormat);
     setAppearance(Appearance(qBound(0, layout.value(u"appearance").toInt(), int(Appearance::Dark))));
-    restoreGeometry(layout.value(u"window").toByteArray());
+    const bool isPlaced = restoreGeometry(layout.value(u"window").toByteArray());
+    fitIntoScreen(isPlaced);
     m_dashboard->restoreState(layout);
+}
+
+/// The screen may be smaller than that of the last time, or than a first window likes to be. How wide its
+/// frame will be is known only once it is shown, and is taken to be as the style has it.
+void MainWindow::fitIntoScreen(bool isPlaced)
+{
+    const QScreen *const under = isPlaced ? QGuiApplication::screenAt(geometry().center()) : nullptr;
+    const QScreen *const on = under ? under : screen();
+    const int edge = style()->pixelMetric(QStyle::PM_MdiSubWindowFrameWidth, nullptr, this);
+    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight, nullptr, this);
+    const QRect fitted = fittedInto(on->availableGeometry(), geometry(), {edge, title, edge, edge});
+    if (!isPlaced)
+        resize(fitted.size()); // where to is the system's to say
+    else if (!isMaximized() && !isFullScreen())
+        setGeometry(fitted);
 }
 
 void MainWindow::saveLayout() const

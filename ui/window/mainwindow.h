@@ -92,6 +92,7 @@ private:
     void openBans();
     void setAppearance(Appearance appearance);
     void restoreLayout();
+    void fitIntoScreen(bool isPlaced);
     void saveLayout() const;
 
     // In this order: the capture ends after the server has, and the views go before what they show.

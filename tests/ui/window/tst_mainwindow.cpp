@@ -26,6 +26,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
@@ -33,6 +34,7 @@
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QScopeGuard>
+#include <QScreen>
 #include <QSemaphore>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -64,6 +66,9 @@ private Q_SLOTS:
     void saysWhyItCannotListen();
     void startsAtOnce();
     void remembersItsSettings();
+    void fitsItsScreen();
+    void optionsAreForThisRunOnly();
+    void loadedSettingsAreRemembered();
     void remembersBans();
     void remembersBansOnceForOneTurn();
     void leavesSettingsAloneThatCannotBeRead();
@@ -350,6 +355,61 @@ void MainWindowTest::remembersItsSettings()
     makeWindow(config);
     QVERIFY(m_window->close());
     QCOMPARE(loadSettings(defaultSettingsFile()).value(), config);
+}
+
+void MainWindowTest::fitsItsScreen()
+{
+    const auto isWhole = [this] {
+        const QSize room = m_window->screen()->availableSize();
+        return m_window->width() <= room.width() && m_window->height() <= room.height();
+    };
+    const QString layout = QFileInfo(defaultSettingsFile()).absolutePath() + QStringLiteral("/window.ini");
+    QFile::remove(layout);
+    makeWindow(); // the first time, on a screen smaller than the window would like
+    QVERIFY(isWhole());
+    m_window->resize(3000, 2000); // as on a larger screen
+    QVERIFY(m_window->close());
+    QVERIFY(QFile::exists(layout));
+    makeWindow();
+    QVERIFY(isWhole());
+    QVERIFY(m_window->screen()->availableGeometry().contains(m_window->frameGeometry()));
+}
+
+void MainWindowTest::optionsAreForThisRunOnly()
+{
+    ServerConfig kept = freePort();
+    kept.port = 8000;
+    kept.greeting = "hi";
+    ServerConfig given = kept;
+    given.address = QStringLiteral("::1");
+    given.port = 7000;
+    given.greeting = "ho";
+    makeWindow(given);
+    m_window->holdForThisRun(kept);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), kept);
+
+    makeWindow(given);
+    m_window->holdForThisRun(kept);
+    part<QSpinBox>("port")->setValue(7001); // by the user, and so for good
+    QVERIFY(m_window->close());
+    kept.port = 7001;
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), kept);
+}
+
+/// Also where they say the same as the options did.
+void MainWindowTest::loadedSettingsAreRemembered()
+{
+    const QTemporaryDir folder;
+    ServerConfig given = freePort();
+    given.port = 7000;
+    const QString file = folder.filePath(QStringLiteral("seven.json"));
+    QVERIFY(saveSettings(file, given));
+    makeWindow(given);
+    m_window->holdForThisRun(freePort());
+    m_window->findChild<SettingsKeeper *>()->load(file);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), given);
 }
 
 /// From the moment they are made, not only when the window is closed.

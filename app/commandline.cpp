@@ -4,6 +4,7 @@
 #include "app/settingoptions.h"
 #include "core/config/settings.h"
 #include "core/config/settingsstore.h"
+#include "core/config/valuetext.h"
 
 #include <QCommandLineOption>
 #include <QCommandLineParser>
@@ -27,7 +28,11 @@ Error invalid(const QString &subject, const QString &detail)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(tr("A TCP server that you can see into."));
+    parser.setApplicationDescription(
+        tr("A TCP server that you can see into.\n"
+           "BYTES may end in K, M, G or T (or KiB, MiB, GiB, TiB): 64K is 65536."));
+    parser.addPositionalArgument(QStringLiteral("FILE"), tr("A capture to open in the window."),
+                                 QStringLiteral("[FILE...]"));
     parser.addOptions(settingOptions());
     parser.addOptions({
         {QStringLiteral("config"), tr("Read these settings from a JSON file; options given beside it win."),
@@ -71,10 +76,8 @@ Result<ServerConfig> readSettings(const QCommandLineParser &parser, ServerConfig
         const QString name = setting.name;
         if (!parser.isSet(name))
             continue;
-        if (auto applied = applySetting(config, name, parser.value(name)); !applied) {
-            applied.error().subject.prepend(u"--");
+        if (const auto applied = applyOption(config, setting, parser.value(name)); !applied)
             return tl::unexpected(applied.error());
-        }
     }
     if (auto valid = config.validate(QStringLiteral("--")); !valid)
         return tl::unexpected(valid.error());

@@ -29,8 +29,9 @@ tl::unexpected<Error> invalid(const QString &subject, const QString &detail)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(tr(
-        "Writes the messages of a capture to another file, all of them or those that the options choose."));
+    parser.setApplicationDescription(
+        tr("Writes the messages of a capture to another file, all of them or those that the options choose.\n"
+           "BYTES may end in K, M, G or T (or KiB, MiB, GiB, TiB): 64K is 65536."));
     parser.addPositionalArgument(QStringLiteral("FILE"), tr("The capture to read."));
     parser.addPositionalArgument(
         QStringLiteral("OUT"),
@@ -174,10 +175,10 @@ Result<void> readSizes(const QCommandLineParser &parser, MessageFilter &filter)
                                       {QStringLiteral("max-size"), &filter.maxLength}}) {
         if (!parser.isSet(name))
             continue;
-        const std::optional<qint64> number = wholeNumber(parser.value(name));
+        const std::optional<qint64> number = byteCount(parser.value(name));
         if (!number) {
             return notExpected(QStringLiteral("--") + name, quoted(parser.value(name)),
-                               tr("a number of bytes"));
+                               tr("a number of bytes, such as 500 or 64K (which is 65536)"));
         }
         *bytes = *number;
     }

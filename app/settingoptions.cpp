@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/settingoptions.h"
 
-#include "core/config/settings.h"
+#include "core/config/valuetext.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 namespace porthole {
 
@@ -138,26 +139,39 @@ QString bytesText(qint64 bytes)
                : QStringLiteral("%1 (%2 %3)").arg(bytes).arg(count).arg(QLatin1StringView(units[steps - 1]));
 }
 
-QString description(const OptionWords &option, const Setting &setting)
-{
-    const QString purpose = tr(option.description);
-    const QString usual = setting.write({});
-    if (setting.form != Setting::Form::Number)
-        return usual.isEmpty() ? purpose : tr("%1 Default: %2.").arg(purpose, usual);
-    const bool isBytes = QLatin1StringView(option.value) == u"BYTES";
-    const auto text = [&](qint64 number) { return isBytes ? bytesText(number) : QString::number(number); };
-    return tr("%1 From %2 to %3, default %4.")
-        .arg(purpose, text(setting.least), text(setting.most), isBytes ? text(usual.toLongLong()) : usual);
-}
-
-QCommandLineOption optionFor(const Setting &setting)
+const OptionWords &wordsOf(const Setting &setting)
 {
     const auto *const found =
         std::find_if(std::begin(words), std::end(words), [&](const OptionWords &option) {
             return setting.name == QLatin1StringView(option.setting);
         });
     Q_ASSERT(found != std::end(words));
-    return {setting.name, description(*found, setting), QString::fromLatin1(found->value)};
+    return *found;
+}
+
+bool isBytes(const OptionWords &option)
+{
+    return QLatin1StringView(option.value) == u"BYTES";
+}
+
+QString description(const OptionWords &option, const Setting &setting)
+{
+    const QString purpose = tr(option.description);
+    const QString usual = setting.write({});
+    if (setting.form != Setting::Form::Number)
+        return usual.isEmpty() ? purpose : tr("%1 Default: %2.").arg(purpose, usual);
+    const auto text = [&](qint64 number) {
+        return isBytes(option) ? bytesText(number) : QString::number(number);
+    };
+    return tr("%1 From %2 to %3, default %4.")
+        .arg(purpose, text(setting.least), text(setting.most),
+             isBytes(option) ? text(usual.toLongLong()) : usual);
+}
+
+QCommandLineOption optionFor(const Setting &setting)
+{
+    const OptionWords &option = wordsOf(setting);
+    return {setting.name, description(option, setting), QString::fromLatin1(option.value)};
 }
 
 } // namespace
@@ -168,6 +182,19 @@ QList<QCommandLineOption> settingOptions()
     for (const Setting &setting : allSettings())
         options += optionFor(setting);
     return options;
+}
+
+Result<void> applyOption(ServerConfig &config, const Setting &setting, const QString &text)
+{
+    const bool takesBytes = isBytes(wordsOf(setting));
+    const std::optional<qint64> bytes = takesBytes ? byteCount(text) : std::nullopt;
+    return setting.read(config, bytes ? QString::number(*bytes) : text, quoted(text))
+        .map_error([&](Error error) {
+            error.subject.prepend(u"--");
+            if (takesBytes)
+                error.detail += tr("; K, M, G or T may follow the number, as in 64K, which is 65536");
+            return error;
+        });
 }
 
 } // namespace porthole

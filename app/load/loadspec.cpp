@@ -99,7 +99,8 @@ void addOptions(QCommandLineParser &parser)
 {
     parser.setApplicationDescription(
         tr("Makes load for a TCP server that sends back what it gets, and checks every byte.\n"
-           "Messages are lines of random letters; each client sends others.\n\n"
+           "Messages are lines of random letters; each client sends others.\n"
+           "BYTES may end in K or M (or KiB, MiB): 64K is 65536.\n\n"
            "  porthole-load 127.0.0.1:9000                       one client, one message in flight\n"
            "  porthole-load --clients 500 --rate 20000 HOST:PORT 20,000 messages a second, from 500 clients\n"
            "  porthole-load --mode storm --clients 5000 HOST:PORT"));
@@ -156,12 +157,17 @@ public:
     {
         const QString text = m_parser.value(QString::fromLatin1(name));
         const NumberOption &option = optionOf(name);
-        const auto number = wholeNumber(text);
-        if (number && double(*number) >= option.least && double(*number) <= option.most)
+        const bool isBytes = QLatin1StringView(option.unit) == u"BYTES";
+        const auto number = isBytes ? byteCount(text) : wholeNumber(text);
+        if (number && double(*number) >= option.least && double(*number) <= option.most) {
             into = Number(*number);
-        else
-            fail(name, text,
-                 tr("a whole number from %1 to %2").arg(qint64(option.least)).arg(qint64(option.most)));
+            return;
+        }
+        const QString expected = isBytes
+                                     ? tr("a number of bytes from %1 to %2; K or M may follow it, as in 64K, "
+                                          "which is 65536")
+                                     : tr("a whole number from %1 to %2");
+        fail(name, text, expected.arg(qint64(option.least)).arg(qint64(option.most)));
     }
 
     void seconds(const char *name, std::chrono::milliseconds &into)

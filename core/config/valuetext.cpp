@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <limits>
 
 namespace porthole {
 
@@ -57,6 +58,24 @@ std::optional<qint64> wholeNumber(QStringView text)
     if (text.isEmpty() || text.size() > 18 || !std::all_of(text.begin(), text.end(), isDigit))
         return std::nullopt;
     return text.toLongLong();
+}
+
+std::optional<qint64> byteCount(QStringView text)
+{
+    constexpr QLatin1StringView letters("kmgt");
+    qsizetype end = text.size();
+    if (text.endsWith(u"ib", Qt::CaseInsensitive))
+        end -= 2;
+    const qsizetype power = end > 0 ? letters.indexOf(text[end - 1], 0, Qt::CaseInsensitive) + 1 : 0;
+    if (power > 0)
+        --end;
+    else if (end < text.size()) // "5iB"
+        return std::nullopt;
+    const auto number = wholeNumber(text.first(end));
+    const auto bits = 10 * int(power);
+    if (!number || *number > std::numeric_limits<qint64>::max() >> bits)
+        return std::nullopt;
+    return *number << bits;
 }
 
 } // namespace porthole

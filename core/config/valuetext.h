@@ -26,5 +26,8 @@ namespace porthole {
 
 /// The number that decimal digits, and nothing else, stand for; none if it is above 10^18. Thread: any.
 [[nodiscard]] std::optional<qint64> wholeNumber(QStringView text);
+/// The same for bytes, where K, M, G or T may follow (also KiB, MiB, GiB, TiB; in either case), which stand
+/// for 1024 and its powers. Thread: any.
+[[nodiscard]] std::optional<qint64> byteCount(QStringView text);
 
 } // namespace porthole

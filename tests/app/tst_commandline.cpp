@@ -87,6 +87,16 @@ void CommandLineTest::settings_data()
     row("--stop-deadline 0.1", [](ServerConfig &c) { c.stopDeadline = 100ms; });
     row("--max-clients 17", [](ServerConfig &c) { c.maxClients = 17; });
     row("--max-frame 4096", [](ServerConfig &c) { c.maxFrameBytes = 4096; });
+    row("--max-frame 64K", [](ServerConfig &c) { c.maxFrameBytes = 65536; });
+    row("--high-water 2MiB --low-water 1m", [](ServerConfig &c) {
+        c.highWaterBytes = 2 * 1024 * 1024;
+        c.lowWaterBytes = 1024 * 1024;
+    });
+    row("--max-held 1T", [](ServerConfig &c) { c.maxHeldBytes = 1024LL * 1024 * 1024 * 1024; });
+    row("--capture-size 2G --capture-payload 1K", [](ServerConfig &c) {
+        c.capture.maxBytes = 2048LL * 1024 * 1024;
+        c.capture.payloadBytes = 1024;
+    });
     row("--high-water 100 --low-water 10", [](ServerConfig &c) {
         c.highWaterBytes = 100;
         c.lowWaterBytes = 10;
@@ -166,6 +176,12 @@ void CommandLineTest::errors_data()
     row("--idle-timeout soon", "--idle-timeout", "soon");
     row("--max-clients 0", "--max-clients", "0");
     row("--max-frame 0", "--max-frame", "0");
+    row("--max-frame 10X", "--max-frame",
+        "\"10X\" is not a number of bytes (1 to 1073741824); K, M, G or T may follow the number, as in 64K");
+    row("--capture-size 1.5M", "--capture-size", "\"1.5M\" is not a number of bytes (1048576 to ");
+    row("--max-held 9999999999G", "--max-held", "\"9999999999G\" is not a number of bytes");
+    row("--max-frame 2G", "--max-frame", "\"2G\" is not a number of bytes (1 to 1073741824)");
+    row("--port 9K", "--port", "\"9K\" is not a port number");
     row("--no-delay maybe", "--no-delay", "maybe");
     // Those that do not fit each other are named as they are typed, in the sentence too.
     row("--high-water 10 --low-water 100", "--high-water", "10 is not above --low-water, which is 100");

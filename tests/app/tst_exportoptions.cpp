@@ -61,6 +61,10 @@ void ExportOptionsTest::filters_data()
         spec.filter.minLength = 3;
         spec.filter.maxLength = 5;
     });
+    row("--min-size 1k --max-size 2MiB", [](ExportSpec &spec) {
+        spec.filter.minLength = 1024;
+        spec.filter.maxLength = 2 * 1024 * 1024;
+    });
     row("--max-size 0", [](ExportSpec &spec) { spec.filter.maxLength = 0; });
     row("--utc", [](ExportSpec &spec) { spec.utc = true; });
     row("--to 2026-11-23T12:00:00Z", [=](ExportSpec &spec) { spec.filter.toNs = noon; });
@@ -152,6 +156,7 @@ void ExportOptionsTest::errors_data()
     row("a b.csv --to 2026-11-23.5", "--to: \"2026-11-23.5\" is not a time");
     row("a b.csv --from 2026-11-23 --to 2026-11-23", "--to: \"2026-11-23\" is not after --from");
     row("a b.csv --min-size many", "--min-size: \"many\" is not a number of bytes");
+    row("a b.csv --max-size 10X", "--max-size: \"10X\" is not a number of bytes, such as 500 or 64K");
     row("a b.csv --min-size 5 --max-size 4", "--max-size: 4 is below --min-size");
     row("a b.raw", "--client: raw bytes are those of one client; give");
     row("a b.raw --client 1,2 --direction in", "--client: raw bytes are those of one client");

@@ -61,6 +61,7 @@ void LoadSpecTest::options_data()
         row("--engine epoll h:1", [](const LoadSpec &s) { return s.engine == LoadSpec::Engine::Epoll; });
     row("--clients 1000000 h:1", [](const LoadSpec &s) { return s.clients == 1'000'000; });
     row("--size 2 h:1", [](const LoadSpec &s) { return s.messageBytes == 2; });
+    row("--size 16M h:1", [](const LoadSpec &s) { return s.messageBytes == 16 * 1024 * 1024; });
     row("--size 16777216 h:1", [](const LoadSpec &s) { return s.messageBytes == 16 * 1024 * 1024; });
     row("--in-flight 4096 h:1", [](const LoadSpec &s) { return s.inFlight == 4096; });
     row("--rate 20000 h:1", [](const LoadSpec &s) { return s.messagesPerSecond == 20'000; });
@@ -118,11 +119,12 @@ void LoadSpecTest::errors_data()
     row("--clients 0 h:1", "--clients: \"0\" is not a whole number from 1 to 1000000");
     row("--clients 1000001 h:1", "--clients: \"1000001\" is not a whole number");
     row("--clients 1.5 h:1", "--clients: \"1.5\" is not a whole number");
-    row("--size 1 h:1", "--size: \"1\" is not a whole number from 2 to 16777216");
-    row("--size 16777217 h:1", "--size: \"16777217\" is not a whole number");
+    row("--size 1 h:1", "--size: \"1\" is not a number of bytes from 2 to 16777216; K or M may");
+    row("--size 16777217 h:1", "--size: \"16777217\" is not a number of bytes");
     row("--in-flight 0 h:1", "--in-flight: \"0\" is not a whole number from 1 to 4096");
     row("--rate -1 h:1", "--rate: \"-1\" is not a whole number from 0 to 100000000");
-    row("--write 0 h:1", "--write: \"0\" is not a whole number from 1 to 16777216");
+    row("--clients 1K h:1", "--clients: \"1K\" is not a whole number");
+    row("--write 0 h:1", "--write: \"0\" is not a number of bytes from 1 to 16777216");
     row("--warm-up soon h:1", "--warm-up: \"soon\" is not a number of seconds from 0 to 604800");
     row("--warm-up -1 h:1", "--warm-up: \"-1\" is not a number of seconds");
     row("--duration nan h:1", "--duration: \"nan\" is not a number of seconds");

@@ -143,7 +143,7 @@ void LoadToolTest::badUsage_data()
     QTest::addColumn<QString>("sentence"); // its beginning
     QTest::newRow("no server") << QString() << u"HOST:PORT: \"\" is not one server"_s;
     QTest::newRow("no port") << u"127.0.0.1"_s << u"HOST:PORT: \"127.0.0.1\" is not a server"_s;
-    QTest::newRow("bad value") << u"--size 1 127.0.0.1:9"_s << u"--size: \"1\" is not a whole number"_s;
+    QTest::newRow("bad value") << u"--size 1 127.0.0.1:9"_s << u"--size: \"1\" is not a number of bytes"_s;
     QTest::newRow("no such option") << u"--sise 1 127.0.0.1:9"_s << u"--sise: there is no such option"_s;
 }
 

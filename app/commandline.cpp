@@ -87,6 +87,10 @@ Result<ServerConfig> readSettings(const QCommandLineParser &parser, ServerConfig
 /// Without a window nothing is captured unless a file is named, and an option about how would do nothing.
 Result<void> checkCaptureOptions(const QCommandLineParser &parser, const CaptureOptions &capture)
 {
+    if (parser.isSet(QStringLiteral("capture")) && !capture.off && capture.file.isEmpty()) {
+        return tl::unexpected(invalid(QStringLiteral("--capture"),
+                                      tr("needs the name of a file; or say off to capture nothing")));
+    }
     if (!capture.off && !capture.file.isEmpty())
         return {};
     for (const char *name : {"capture-size", "capture-files", "capture-payload", "capture-mode"}) {

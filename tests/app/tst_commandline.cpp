@@ -193,6 +193,7 @@ void CommandLineTest::errors_data()
     row("--headless --capture-files 3", "--capture-files", "needs --capture FILE beside it");
     row("--headless --capture-payload 10", "--capture-payload", "needs --capture FILE beside it");
     row("--headless --capture-mode live", "--capture-mode", "needs --capture FILE beside it");
+    row("--headless --capture=", "--capture", "needs the name of a file; or say off");
     row("--headless --capture off --capture-mode live", "--capture-mode", "captures nothing");
 }
 

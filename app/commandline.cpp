@@ -103,7 +103,7 @@ Result<void> checkCaptureOptions(const QCommandLineParser &parser, const Capture
     return {};
 }
 
-/// Flags that mean nothing beside, or without, each other.
+/// What means nothing beside, or without, each other.
 Result<void> checkFlags(const CommandLine &line)
 {
     if (line.json && !line.headless)
@@ -111,6 +111,12 @@ Result<void> checkFlags(const CommandLine &line)
     if (line.start && line.headless) {
         return tl::unexpected(invalid(QStringLiteral("--start"),
                                       tr("is for the window; leave it out, as --headless listens at once")));
+    }
+    if (line.headless && !line.captures.isEmpty()) {
+        return tl::unexpected(
+            invalid(shortened(line.captures.constFirst()),
+                    tr("is no option (they begin with \"--\"), and captures are opened by a window only; to "
+                       "write what is in one, use porthole export FILE OUT")));
     }
     return {};
 }
@@ -124,11 +130,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments,
     addOptions(parser);
     if (!parser.parse(arguments))
         return tl::unexpected(usageError(parser, arguments));
-    if (const QStringList rest = parser.positionalArguments(); !rest.isEmpty())
-        return tl::unexpected(invalid(rest.constFirst(), tr("is not an option; options begin with \"--\"")));
-
     CommandLine line;
     line.configFile = parser.value(QStringLiteral("config"));
+    line.captures = parser.positionalArguments();
     line.start = parser.isSet(QStringLiteral("start"));
     line.headless = parser.isSet(QStringLiteral("headless"));
     line.json = parser.isSet(QStringLiteral("json"));
@@ -145,6 +149,8 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments,
         .and_then([&](const ServerConfig &config) {
             line.config = config;
             makeFilesAbsolute(line.config.tls, QDir::current());
+            for (QString &file : line.captures)
+                file = QDir::current().absoluteFilePath(file);
             return line.headless ? checkCaptureOptions(parser, config.capture) : Result<void>();
         })
         .map([&] { return line; });

@@ -14,8 +14,9 @@ namespace porthole {
 /// What the program was asked to do. Thread: any (a plain value).
 struct CommandLine
 {
-    ServerConfig config; ///< valid, unless showHelp or showVersion is set
-    QString configFile;  ///< that of --config; empty: none was given
+    ServerConfig config;  ///< valid, unless showHelp or showVersion is set
+    QString configFile;   ///< that of --config; empty: none was given
+    QStringList captures; ///< to open in the window, named from the root on
     bool start = false;
     bool headless = false;
     bool json = false;

@@ -83,6 +83,8 @@ int run(const QStringList &arguments, const std::function<void(MainWindow &)> &w
     window.holdForThisRun(remembered.config());
     if (remembered.problem())
         window.holdBack(*remembered.problem(), !line->configFile.isEmpty());
+    for (const QString &file : line->captures)
+        window.openCapture(file);
     if (with)
         with(window);
     const Interrupts interrupts;

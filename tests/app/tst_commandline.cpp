@@ -36,6 +36,7 @@ private Q_SLOTS:
     void errors_data();
     void errors();
     void captureOptionsHaveTheirCapture();
+    void capturesToOpen();
     void optionsWinOverFile();
     void fileWinsOverRemembered();
     void fileErrorsNameLineAndKey();
@@ -163,7 +164,8 @@ void CommandLineTest::errors_data()
     row("--port", "--port", "needs a value");
     row("--headless --framing", "--framing", "needs a value");
     row("--headless=yes", "--headless", "takes no value");
-    row("--port 1 9000", "9000", "is not an option");
+    row("--headless --port 1 9000", "9000", "is no option");
+    row("--headless monday.porthole", "monday.porthole", "use porthole export FILE OUT");
     row("--json", "--json", "needs --headless");
     row("--config=", "--config", "needs the name of a file");
     row("--port 65536", "--port", "65536");
@@ -227,6 +229,18 @@ void CommandLineTest::captureOptionsHaveTheirCapture()
     // A file of settings has them all, and is for windows too.
     const QString whole = writeFile(toJson({}));
     QVERIFY(parseCommandLine(program(headless + QStringList{QStringLiteral("--config"), whole})));
+}
+
+void CommandLineTest::capturesToOpen()
+{
+    const auto line = parseCommandLine(
+        program({QStringLiteral("a.porthole"), QStringLiteral("--port"), QStringLiteral("1"),
+                 QStringLiteral("/b c.porthole"), QStringLiteral("--"), QStringLiteral("--odd")}));
+    QVERIFY2(line.has_value(), line ? "" : qPrintable(describe(line.error())));
+    QCOMPARE(line->captures, QStringList({QDir::current().absoluteFilePath(QStringLiteral("a.porthole")),
+                                          QStringLiteral("/b c.porthole"),
+                                          QDir::current().absoluteFilePath(QStringLiteral("--odd"))}));
+    QCOMPARE(line->config.port, 1);
 }
 
 void CommandLineTest::optionsWinOverFile()

@@ -794,9 +794,9 @@ void MainWindowTest::staysUsableWithManyClients()
     for (size_t i = 0; i < clients.size(); ++i) {
         QVERIFY(clients[i]->received() == texts[i]);
         QTRY_COMPARE(cell(*clients[i], "messages-in"), QString::number(lines));
-        QCOMPARE(cell(*clients[i], "messages-out"), QString::number(lines));
-        QCOMPARE(cell(*clients[i], "bytes-in"), format::bytes(texts[i].size()));
-        QCOMPARE(cell(*clients[i], "bytes-out"), format::bytes(texts[i].size()));
+        QTRY_COMPARE(cell(*clients[i], "messages-out"), QString::number(lines));
+        QTRY_COMPARE(cell(*clients[i], "bytes-in"), format::bytes(texts[i].size()));
+        QTRY_COMPARE(cell(*clients[i], "bytes-out"), format::bytes(texts[i].size()));
     }
     QTRY_COMPARE(logged(), quint64(2 * lines * count + count + 2)); // none is missing
 

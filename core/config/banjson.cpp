@@ -142,9 +142,6 @@ Result<Bans> bansFromJson(const QJsonValue &value, const QDateTime &now)
     if (!value.isArray())
         return refused(Words::tr("expected a list in [ ]"));
     const QJsonArray entries = value.toArray();
-    if (entries.size() > limits::maxBans)
-        return refused(Words::tr("there are %1 of them, and %2 is the most")
-                           .arg(QString::number(entries.size()), QString::number(limits::maxBans)));
     Bans bans;
     QHash<QHostAddress, qsizetype> entryOf;
     for (qsizetype i = 0; i < entries.size(); ++i) {
@@ -160,6 +157,9 @@ Result<Bans> bansFromJson(const QJsonValue &value, const QDateTime &now)
         if (!ban->until || *ban->until > now)
             bans.append(*ban);
     }
+    if (bans.size() > limits::maxBans)
+        return refused(Words::tr("there are %1 of them, and %2 is the most")
+                           .arg(QString::number(bans.size()), QString::number(limits::maxBans)));
     return bans;
 }
 

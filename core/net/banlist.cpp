@@ -28,20 +28,29 @@ bool isBefore(const QHostAddress &a, const QHostAddress &b)
     return std::lexicographical_compare(one.c, one.c + 16, other.c, other.c + 16);
 }
 
+bool hasRunOut(const Ban &ban, const QDateTime &now)
+{
+    return ban.until && *ban.until <= now;
+}
+
 } // namespace
 
 Result<void> BanList::add(const Bans &bans, const QDateTime &now)
 {
+    Bans lasting;
     QSet<QHostAddress> addresses;
-    for (const Ban &ban : bans)
-        addresses.insert(plainAddress(ban.address));
+    for (Ban ban : bans) {
+        if (hasRunOut(ban, now))
+            continue;
+        ban.address = plainAddress(ban.address);
+        addresses.insert(ban.address);
+        lasting.append(ban);
+    }
     const QMutexLocker lock(&m_mutex);
-    if (m_bans.size() + addresses.size() > limits::maxBans)
-        forgetRunOut(now);
+    forgetRunOut(now);
     if (const Result<void> hasRoom = checkRoomFor(addresses); !hasRoom)
         return hasRoom;
-    for (Ban added : bans) {
-        added.address = plainAddress(added.address);
+    for (Ban &added : lasting) {
         if (const auto before = m_bans.constFind(added.address); before != m_bans.cend())
             added.hits = std::max(added.hits, before->hits);
         if (added.until && (!m_nextEnd || *added.until < *m_nextEnd))
@@ -83,14 +92,14 @@ bool BanList::isBanned(const QHostAddress &address, const QDateTime &now)
 {
     const QMutexLocker lock(&m_mutex);
     const auto ban = m_bans.constFind(plainAddress(address));
-    return ban != m_bans.cend() && (!ban->until || *ban->until > now);
+    return ban != m_bans.cend() && !hasRunOut(*ban, now);
 }
 
 std::optional<Ban> BanList::hit(const QHostAddress &address, const QDateTime &now)
 {
     const QMutexLocker lock(&m_mutex);
     const auto ban = m_bans.find(plainAddress(address));
-    if (ban == m_bans.end() || (ban->until && *ban->until <= now))
+    if (ban == m_bans.end() || hasRunOut(*ban, now))
         return std::nullopt;
     ++ban->hits;
     ++m_revision;
@@ -123,8 +132,7 @@ void BanList::forgetRunOut(const QDateTime &now)
 {
     if (!m_nextEnd || now < *m_nextEnd)
         return;
-    const auto hasRunOut = [&](auto ban) { return ban->until && *ban->until <= now; };
-    m_revision += m_bans.removeIf(hasRunOut) > 0 ? 1 : 0;
+    m_revision += m_bans.removeIf([&](auto ban) { return hasRunOut(*ban, now); }) > 0 ? 1 : 0;
     m_nextEnd.reset();
     for (const Ban &ban : std::as_const(m_bans)) {
         if (ban.until && (!m_nextEnd || *ban.until < *m_nextEnd))

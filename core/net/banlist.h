@@ -19,9 +19,10 @@ namespace porthole {
 class BanList final
 {
 public:
-    /// Replaces bans of the same addresses and keeps their hits. Error: InvalidValue, with the address or the
-    /// number of addresses as its subject, when there would be more than limits::maxBans that have not run
-    /// out at `now`; none is added then.
+    /// Replaces bans of the same addresses and keeps their hits. Bans that have run out at `now` are
+    /// nobody's: they neither come in, nor take a place, nor leave their hits. Error: InvalidValue, with the
+    /// address or the number of addresses as its subject, when there would be more than limits::maxBans; none
+    /// is added then.
     [[nodiscard]] Result<void> add(const Bans &bans, const QDateTime &now);
     /// Those of them that were banned.
     QList<QHostAddress> remove(const QList<QHostAddress> &addresses);

@@ -121,7 +121,10 @@ void BanJsonTest::isBounded()
     QByteArrayList entries;
     for (qsizetype i = 0; i < limits::maxBans; ++i)
         entries << R"({"address": ")" + QHostAddress(quint32(0x0a000000 + i)).toString().toLatin1() + R"("})";
-    QCOMPARE(read('[' + entries.join(',') + ']')->bans.size(), limits::maxBans);
+    entries << R"({"address": "192.0.2.6", "until": "2020-01-01T00:00:00Z"})"; // has run out: takes no place
+    const Result<ServerConfig> most = read('[' + entries.join(',') + ']');
+    QVERIFY2(most, most ? "" : qPrintable(describe(most.error())));
+    QCOMPARE(most->bans.size(), limits::maxBans);
     entries << R"({"address": "192.0.2.7"})";
     const Result<ServerConfig> tooMany = read('[' + entries.join(',') + ']');
     QVERIFY(!tooMany);

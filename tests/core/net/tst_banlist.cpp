@@ -20,6 +20,8 @@ private Q_SLOTS:
     void addsAllOrNone();
     void tellsWhenItChanges();
     void isBounded();
+    void takesNothingFromWhatHasRunOut();
+    void leavesOutWhatHasRunOut();
 
 private:
     static QHostAddress address(const char *text) { return QHostAddress(QString::fromLatin1(text)); }
@@ -180,6 +182,32 @@ void BanListTest::isBounded()
     Ban later = ban("192.0.2.7");
     later.since = m_now.addSecs(60); // the others have run out
     QVERIFY(list.add({later}, later.since));
+}
+
+void BanListTest::takesNothingFromWhatHasRunOut()
+{
+    BanList list;
+    QVERIFY(list.add({ban("192.0.2.7", 60)}, m_now));
+    QVERIFY(list.hit(address("192.0.2.7"), m_now));
+    QVERIFY(list.add({ban("192.0.2.7")}, m_now.addSecs(60)));
+    QCOMPARE(list.bans(m_now.addSecs(60)).value(0).hits, 0);
+}
+
+void BanListTest::leavesOutWhatHasRunOut()
+{
+    BanList list;
+    Bans most{ban("192.0.2.7", 60)};
+    for (int i = 0; i < int(limits::maxBans) - 1; ++i) {
+        most += ban("0.0.0.0", 120);
+        most.last().address = QHostAddress(quint32(0x0a000000 + i));
+    }
+    most += ban("192.0.2.8", 120);
+    QVERIFY(!list.add(most, m_now));
+    QVERIFY(list.add(most, m_now.addSecs(60)));
+    QVERIFY(list.isBanned(address("192.0.2.8"), m_now.addSecs(60)));
+    // Nor does one lift another that goes on.
+    QVERIFY(list.add({ban("192.0.2.8", 60)}, m_now.addSecs(60)));
+    QVERIFY(list.isBanned(address("192.0.2.8"), m_now.addSecs(60)));
 }
 
 QTEST_GUILESS_MAIN(BanListTest)

@@ -51,6 +51,22 @@ private:
     bool m_isChanged = false;
 };
 
+/// For as long as it lives that folder is the current one. Thread: the only one.
+class InFolder final
+{
+public:
+    explicit InFolder(const QString &folder)
+    {
+        if (!QDir::setCurrent(folder))
+            qFatal("cannot enter %s", qPrintable(folder));
+    }
+    ~InFolder() { QDir::setCurrent(m_before); }
+    Q_DISABLE_COPY_MOVE(InFolder)
+
+private:
+    const QString m_before = QDir::currentPath();
+};
+
 } // namespace
 
 #endif
@@ -249,11 +265,17 @@ void TestTlsContext::refusesWhatIsNotAllowedToBeRead()
     };
     const QFileDevice::Permissions all =
         QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadGroup | QFileDevice::ReadOther;
-    QVERIFY(allow(m_files.path(QString()),
-                  all | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther));
-    const TlsOptions files = options();
-    for (const QString &name : {files.certFile, files.keyFile, files.clientCaFile})
-        QVERIFY(allow(name, all));
+    const QString folder = m_files.path(QStringLiteral("open"));
+    QVERIFY(QDir().mkdir(folder) &&
+            allow(folder, all | QFileDevice::ExeOwner | QFileDevice::ExeGroup | QFileDevice::ExeOther));
+    // Files are named from within their folder: the other user may not enter those around it.
+    const InFolder inFolder(folder);
+    TlsOptions files = options();
+    for (QString *name : {&files.certFile, &files.keyFile, &files.clientCaFile}) {
+        const QString inside = QFileInfo(*name).fileName();
+        QVERIFY(QFile::rename(*name, inside) && allow(inside, all));
+        *name = inside;
+    }
     const OtherUser user; // whom the system denies something
     QVERIFY2(user.isUnprivileged(), "this user may read everything, and cannot become one that may not");
     const auto readable = TlsContext::load(files);

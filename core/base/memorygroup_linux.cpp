@@ -46,6 +46,15 @@ qint64 droppableBytes(const QString &folder)
     return bytes;
 }
 
+/// Beyond "max" the system ends the group's programs; from "high" on it slows them down, to a standstill in
+/// the end.
+std::optional<qint64> limitOf(const QString &folder)
+{
+    const auto max = numberIn(folder + QStringLiteral("/memory.max"));
+    const auto high = numberIn(folder + QStringLiteral("/memory.high"));
+    return max && high ? std::min(max, high) : max ? max : high;
+}
+
 /// The folders of the group that the process is in, in the one hierarchy of version 2, and of those around
 /// it, whose limits hold for it as well.
 QStringList foldersOf(const QByteArray &groups, const QString &root)
@@ -87,7 +96,7 @@ void MemoryGroup::look()
         return;
     m_rooms.clear();
     for (const QString &folder : foldersOf(groups, m_root)) {
-        const auto limit = numberIn(folder + QStringLiteral("/memory.max"));
+        const auto limit = limitOf(folder);
         const auto used = numberIn(folder + QStringLiteral("/memory.current"));
         if (limit && used)
             m_rooms.push_back({*limit, *limit - *used + droppableBytes(folder)});

@@ -9,8 +9,9 @@
 namespace porthole {
 
 /// The control groups that this process is in, and what their limits leave it of memory (cgroup v2; Linux'
-/// Documentation/admin-guide/cgroup-v2.rst). The system ends a process of a group that passes its limit, so
-/// that is to be seen coming. Thread: that of its owner.
+/// Documentation/admin-guide/cgroup-v2.rst). The system ends a process of a group that passes its limit
+/// (memory.max), or makes all of them wait (memory.high), so the lower of the two is to be seen coming.
+/// Thread: that of its owner.
 class MemoryGroup final
 {
 public:

@@ -23,6 +23,8 @@ class TestMemoryGroup final : public QObject
 private Q_SLOTS:
     void tellsWhetherThereIsRoom_data();
     void tellsWhetherThereIsRoom();
+    void theLowerLimitHolds_data();
+    void theLowerLimitHolds();
     void theGroupsAroundCount();
     void looksAHundredTimesASecond();
     void keepsWhatItSawWhileItCannotLook();
@@ -34,9 +36,11 @@ private:
         QVERIFY(QDir().mkpath(QFileInfo(file).path()));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
     }
-    void writeGroup(const QString &name, const QByteArray &max, qint64 used, qint64 droppable = 0) const
+    void writeGroup(const QString &name, const QByteArray &max, qint64 used, qint64 droppable = 0,
+                    const QByteArray &high = "max") const
     {
         write(name + QStringLiteral("/memory.max"), max + '\n');
+        write(name + QStringLiteral("/memory.high"), high + '\n');
         write(name + QStringLiteral("/memory.current"), QByteArray::number(used) + '\n');
         write(name + QStringLiteral("/memory.stat"),
               "anon 1\nfile 999999999999\ninactive_file " + QByteArray::number(droppable / 2) +
@@ -92,6 +96,32 @@ void TestMemoryGroup::tellsWhetherThereIsRoom()
     QTEST(group().hasRoomFor(wantedMiB * mebibyte, 0), "hasRoom");
 }
 
+void TestMemoryGroup::theLowerLimitHolds_data()
+{
+    QTest::addColumn<QByteArray>("max");
+    QTest::addColumn<QByteArray>("high");
+    QTest::addColumn<qint64>("usedMiB");
+    QTest::addColumn<bool>("hasRoom");
+    const QByteArray low = QByteArray::number(1024 * mebibyte); // of which 128 MiB are the reserve
+    const QByteArray high = QByteArray::number(2048 * mebibyte);
+    const QByteArray none = "max";
+    QTest::newRow("throttled, room") << none << low << 896LL << true;
+    QTest::newRow("throttled") << none << low << 897LL << false;
+    QTest::newRow("throttled before it is ended") << high << low << 897LL << false;
+    QTest::newRow("ended before it is throttled") << low << high << 897LL << false;
+    QTest::newRow("neither") << none << none << 999'999LL << true;
+}
+
+void TestMemoryGroup::theLowerLimitHolds()
+{
+    QFETCH(QByteArray, max);
+    QFETCH(QByteArray, high);
+    QFETCH(qint64, usedMiB);
+    write(QStringLiteral("self"), "0::/system/porthole\n");
+    writeGroup(QStringLiteral("root/system/porthole"), max, usedMiB * mebibyte, 0, high);
+    QTEST(group().hasRoomFor(192 * mebibyte, 0), "hasRoom");
+}
+
 void TestMemoryGroup::theGroupsAroundCount()
 {
     const QByteArray limit = QByteArray::number(2048 * mebibyte);
@@ -106,6 +136,10 @@ void TestMemoryGroup::theGroupsAroundCount()
     writeGroup(QStringLiteral("root"), limit, 2047 * mebibyte);
     QVERIFY(!group().hasRoomFor(192 * mebibyte, 0));
     write(QStringLiteral("self"), "0::/\n");
+    QVERIFY(!group().hasRoomFor(192 * mebibyte, 0));
+    writeGroup(QStringLiteral("root"), "max", 2047 * mebibyte);
+    QVERIFY(group().hasRoomFor(192 * mebibyte, 0));
+    writeGroup(QStringLiteral("root"), "max", 2047 * mebibyte, 0, limit);
     QVERIFY(!group().hasRoomFor(192 * mebibyte, 0));
 }
 

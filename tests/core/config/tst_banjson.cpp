@@ -13,6 +13,8 @@ class BanJsonTest final : public QObject
 
 private Q_SLOTS:
     void comesBack();
+    void timesComeBack_data();
+    void timesComeBack();
     void readsTheLeast();
     void foldsIpv4WithinIpv6();
     void leavesOutWhatHasRunOut();
@@ -31,13 +33,44 @@ private:
 void BanJsonTest::comesBack()
 {
     ServerConfig config;
-    config.bans = {{QHostAddress(QStringLiteral("192.0.2.7")), QStringLiteral("too \"loud\"\n€"),
+    config.bans = {{QHostAddress(QStringLiteral("192.0.2.7")), QStringLiteral("too \"loud\"\\\n\t\x01\x7f~€"),
                     m_now.addSecs(-60), m_now.addSecs(3600), 42},
                    {QHostAddress(QStringLiteral("2001:db8::1")), {}, m_now, {}, 0}};
     const Result<ServerConfig> back = fromJson(toJson(config), QStringLiteral("f.json"));
     QVERIFY2(back, back ? "" : qPrintable(describe(back.error())));
     QCOMPARE(back->bans, config.bans);
     QVERIFY(*back == config);
+}
+
+void BanJsonTest::timesComeBack_data()
+{
+    QTest::addColumn<QString>("time");
+    QTest::addColumn<QString>("written");
+    const auto row = [](const char *time, const char *written) {
+        QTest::newRow(time) << QString::fromLatin1(time) << QString::fromLatin1(written);
+    };
+    row("2999-01-02T03:04:05Z", "2999-01-02T03:04:05.000Z");
+    row("2999-12-31T23:59:59.007Z", "2999-12-31T23:59:59.007Z");
+    row("2999-01-02T00:04:05.060+02:00", "2999-01-01T22:04:05.060Z");
+    row("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z");
+    row("9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59.999Z"); // later in UTC than can be written
+}
+
+void BanJsonTest::timesComeBack()
+{
+    QFETCH(QString, time);
+    QFETCH(QString, written);
+    const Result<ServerConfig> config =
+        read(R"([{"address": "192.0.2.7", "since": "0001-01-01T00:00:00+01:00", "until": ")" +
+             time.toLatin1() + R"("}])");
+    QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
+    const QByteArray json = toJson(*config);
+    const QByteArray times =
+        "\"since\": \"0001-01-01T00:00:00.000Z\", \"until\": \"" + written.toLatin1() + '"';
+    QVERIFY2(json.contains(times), json.constData());
+    const Result<ServerConfig> back = fromJson(json, QStringLiteral("f.json"));
+    QVERIFY2(back, back ? "" : qPrintable(describe(back.error())));
+    QCOMPARE(*back->bans.value(0).until, QDateTime::fromString(written, Qt::ISODateWithMs));
 }
 
 void BanJsonTest::readsTheLeast()

@@ -477,6 +477,7 @@ void ServerTlsTest::noticesTlsOnAPlainPort()
     for (const Message &message : log.messages())
         received += message.bytes;
     QCOMPARE(received, hello);
+    QCOMPARE(client->received(), QByteArray()); // no alert: the port is set to answer nothing
 
     const auto plain = fixture.connectClient();
     plain->send("hello, plain world\n");

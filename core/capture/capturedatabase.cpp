@@ -148,7 +148,7 @@ CaptureDatabase::Row CaptureDatabase::rowOf(const SqliteStatement &statement)
     // A damaged file may hold any number.
     const qint64 longest = row.message.isMessage() ? longestMessage : std::numeric_limits<qint64>::max();
     row.message.length = std::clamp<qint64>(statement.integer(5), 0, longest);
-    row.kept = std::clamp<qint64>(statement.integer(6), 0, row.message.length);
+    row.kept = std::clamp<qint64>(statement.integer(6), 0, std::min(row.message.length, longestMessage));
     row.message.missing = row.message.isMessage() ? row.message.length - row.kept : 0;
     row.block = statement.integer(7);
     row.offset = std::clamp<qint64>(statement.integer(8), 0, mostBlockBytes);

@@ -48,6 +48,27 @@ QByteArray select(const char *rest)
     return QByteArray("SELECT ") + CaptureDatabase::rowColumns + " FROM message " + rest;
 }
 
+/// Of the rows that a statement gives in the order of their sequence numbers, those within a range. A damaged
+/// file gives others too, and some twice: SQLite takes the order of its trees for granted.
+class RowsInOrder final
+{
+public:
+    explicit RowsInOrder(MessageRange range)
+        : m_left(range)
+    {
+    }
+    [[nodiscard]] bool takes(quint64 sequence)
+    {
+        if (sequence < m_left.first || sequence >= m_left.end)
+            return false;
+        m_left.first = sequence + 1;
+        return true;
+    }
+
+private:
+    MessageRange m_left;
+};
+
 } // namespace
 
 Result<std::unique_ptr<CaptureReader>> CaptureReader::open(const QString &file)
@@ -166,8 +187,11 @@ void CaptureReader::forEachMessage(ConnectionId id, quint64 from,
         const qint64 first = std::max(at, blocks.integer(1));
         at = std::max(at, std::min(qint64(end), blocks.integer(2)));
         rows.bind(1, first).bind(2, at).bind(3, qint64(id.value));
+        RowsInOrder inOrder({quint64(first), quint64(at), 0});
         while (rows.step()) {
-            if (!take(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes, Use::WithOthers)))
+            CaptureDatabase::Row row = CaptureDatabase::rowOf(rows);
+            if (inOrder.takes(row.message.sequence) &&
+                !take(m_database->filled(std::move(row), maxBytes, Use::WithOthers)))
                 return;
         }
         rows.reset();
@@ -238,8 +262,12 @@ std::vector<Message> CaptureReader::page(quint64 from, quint64 most, qint64 maxB
         m_database->prepare(select("WHERE sequence >= ? AND sequence < ? ORDER BY sequence"));
     rows.bind(1, qint64(first)).bind(2, qint64(end));
     const Use use = end - std::min(first, end) > 1 ? Use::WithOthers : Use::Alone;
-    while (messages.size() < most && rows.step())
-        messages.push_back(m_database->filled(CaptureDatabase::rowOf(rows), maxBytes, use));
+    RowsInOrder inOrder({first, end, 0});
+    while (messages.size() < most && rows.step()) {
+        CaptureDatabase::Row row = CaptureDatabase::rowOf(rows);
+        if (inOrder.takes(row.message.sequence))
+            messages.push_back(m_database->filled(std::move(row), maxBytes, use));
+    }
     return messages;
 }
 

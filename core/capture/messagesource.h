@@ -47,8 +47,8 @@ public:
 
     /// Thread: any. Costs next to nothing.
     [[nodiscard]] virtual MessageRange range() const = 0;
-    /// The entries [from, from + most) as far as they are held, oldest first, each with at most `maxBytes` of
-    /// its bytes.
+    /// The entries [from, from + most) as far as they are held, oldest first, each once, with at most
+    /// `maxBytes` of its bytes.
     [[nodiscard]] virtual std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const = 0;
     /// With all the bytes that were kept. None if it is no longer, or not yet, held.
     [[nodiscard]] virtual std::optional<Message> message(quint64 sequence) const = 0;

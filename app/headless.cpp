@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/headless.h"
 
+#include "app/batchlines.h"
 #include "core/base/closereason.h"
 #include "core/base/reach.h"
 
@@ -88,25 +89,17 @@ void HeadlessRun::onStateChanged(Server::State state)
 
 void HeadlessRun::onClientsChanged(const ClientBatch &batch)
 {
-    QByteArray lines;
-    for (const ClientOpened &client : batch.opened) {
-        lines += m_lines.opened(client);
+    for (const ClientOpened &client : batch.opened)
         ++(client.overTls ? m_summary.handshakesFailed : m_summary.served);
-    }
     for (const ClientNoted &client : batch.noted) {
-        lines += m_lines.noted(client);
         if (client.tls) { // it has not failed after all
             --m_summary.handshakesFailed;
             ++m_summary.served;
         }
     }
-    for (const ClientClosed &client : batch.closed) {
-        lines += m_lines.closed(client);
+    for (const ClientClosed &client : batch.closed)
         m_summary.totals += client.totals;
-    }
-    for (const FurtherRefusals &refusals : batch.furtherRefused)
-        lines += m_lines.refused(refusals);
-    m_output.write(lines);
+    m_output.write(linesOf(batch, m_lines));
 }
 
 void HeadlessRun::onStopped()

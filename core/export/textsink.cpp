@@ -2,6 +2,7 @@
 #include "core/export/textsink.h"
 
 #include "core/base/bytetext.h"
+#include "core/base/counted.h"
 #include "core/export/entrytext.h"
 
 namespace porthole {
@@ -89,7 +90,7 @@ QString TextSink::eventSentence(const Message &event) const
     case EventKind::Settings:
         return saying(tr("settings"));
     case EventKind::NotKept:
-        return saying(tr("%1 messages were not kept").arg(event.length));
+        return saying(counted(event.length, tr("1 message was not kept"), tr("%1 messages were not kept")));
     case EventKind::SendRefused:
         return saying(tr("%1 B were not sent, as too much was waiting").arg(event.length));
     case EventKind::Noted:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/acceptor.h"
 
+#include "core/base/counted.h"
 #include "core/base/logging.h"
 #include "core/base/steadyclock.h"
 #include "core/base/threadcheck.h"
@@ -108,9 +109,10 @@ void Acceptor::flushRecords()
     if (!m_recorder.flush())
         m_recordTimer.start(recordRetry);
     else if (const qint64 lost = std::exchange(m_unrecorded, 0); lost > 0)
-        record(EventKind::Noted, tr("%1 events of the server are missing here, because the capture could not "
-                                    "keep up")
-                                     .arg(lost));
+        record(
+            EventKind::Noted,
+            counted(lost, tr("1 event of the server is missing here, because the capture could not keep up"),
+                    tr("%1 events of the server are missing here, because the capture could not keep up")));
 }
 
 void Acceptor::post(const Client &client, std::function<void(ConnectionWorker &)> command)
@@ -137,6 +139,11 @@ void Acceptor::sendToAll(const QByteArray &bytes)
         post(client, [bytes](ConnectionWorker &worker) { worker.send(bytes); });
 }
 
+QString Acceptor::openText() const
+{
+    return counted(qint64(m_clients.size()), tr("1 client is open"), tr("%1 clients are open"));
+}
+
 void Acceptor::stop()
 {
     assertOwnThread(this);
@@ -145,7 +152,7 @@ void Acceptor::stop()
     m_listener.stop();
     m_addressWatch.stop();
     m_idleSweep.stop();
-    record(EventKind::Stopping, tr("%1 clients are open").arg(m_clients.size()));
+    record(EventKind::Stopping, openText());
     for (const ConnectionSetup &setup : m_waiting) {
         m_admission.left(setup.peer.address);
         refuse(setup.id, setup.peer, CloseReason::ServerStopped, tr("its thread was not made yet"));
@@ -181,7 +188,8 @@ void Acceptor::admit(platform::SocketHandle socket, const Endpoint &peer)
     }
     if (qsizetype(m_clients.size()) + qsizetype(m_waiting.size()) >= m_maxClients) {
         turnAway(id, peer, CloseReason::LimitReached,
-                 tr("the maximum of %1 clients is in use").arg(m_maxClients));
+                 counted(m_maxClients, tr("the maximum of 1 client is in use"),
+                         tr("the maximum of %1 clients is in use")));
         return;
     }
     if (!hasDescriptorsFor(socket.get())) {
@@ -229,7 +237,7 @@ void Acceptor::startThread(ConnectionSetup setup)
     if (!thread->isRunning()) { // Qt has no error for it; the socket closes with the thread's object
         m_admission.left(peer.address);
         turnAway(id, peer, CloseReason::LimitReached, tr("no thread could be made"));
-        report({ErrorCode::ThreadLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
+        report({ErrorCode::ThreadLimit, {}, openText()});
         return;
     }
     ++m_beginning;

@@ -95,6 +95,7 @@ private:
     void refuseForMemory(const ConnectionSetup &setup);
     void countBegun();
     void joinEnded();
+    [[nodiscard]] QString openText() const;
     [[nodiscard]] bool hasDescriptorsFor(qintptr accepted) const;
     void report(const Error &error);
     void flushRecords();

@@ -67,7 +67,7 @@ void Acceptor::refuseForMemory(const ConnectionSetup &setup)
 {
     m_admission.left(setup.peer.address);
     turnAway(setup.id, setup.peer, CloseReason::LimitReached, tr("memory is short"));
-    report({ErrorCode::MemoryLimit, {}, tr("%1 clients are open").arg(m_clients.size())});
+    report({ErrorCode::MemoryLimit, {}, openText()});
 }
 
 } // namespace porthole

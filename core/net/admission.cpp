@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/admission.h"
 
+#include "core/base/counted.h"
 #include "core/base/steadyclock.h"
 
 #include <QCoreApplication>
@@ -63,14 +64,16 @@ std::optional<Admission::Refusal> Admission::refusal(const QHostAddress &peer, q
         return Refusal{CloseReason::NotAllowed, Words::tr("its address is not in the list of allowed ones")};
     const QHostAddress address = networkOf(peer);
     if (m_options.maxPerAddress > 0 && m_clients.value(address) >= m_options.maxPerAddress) {
-        return Refusal{CloseReason::LimitReached, Words::tr("%1 has the maximum of %2 clients already")
-                                                      .arg(networkText(peer))
-                                                      .arg(m_options.maxPerAddress)};
+        return Refusal{CloseReason::LimitReached,
+                       Words::tr("%1 has the maximum of %2 already")
+                           .arg(networkText(peer), counted(m_options.maxPerAddress, Words::tr("1 client"),
+                                                           Words::tr("%1 clients")))};
     }
     if (m_options.connectRate > 0 && !takeToken(address, nowNs)) {
-        return Refusal{CloseReason::LimitReached, Words::tr("%1 connects more than %2 times a second")
-                                                      .arg(networkText(peer))
-                                                      .arg(m_options.connectRate)};
+        return Refusal{CloseReason::LimitReached,
+                       Words::tr("%1 connects more than %2 a second")
+                           .arg(networkText(peer),
+                                counted(m_options.connectRate, Words::tr("once"), Words::tr("%1 times")))};
     }
     return std::nullopt;
 }

@@ -24,13 +24,13 @@ constexpr std::chrono::milliseconds lastRecordRetry{40};
 
 QString tooLongText(const ServerConfig &config)
 {
-    return ConnectionWorker::tr("over %1 bytes (the maximum frame)").arg(config.maxFrameBytes);
+    return ConnectionWorker::tr("over %1 bytes, the maximum frame").arg(config.maxFrameBytes);
 }
 
 QString noBudgetText(const ServerConfig &config, qint64 bytes)
 {
     return ConnectionWorker::tr(
-               "%1 bytes of it would be held, and all clients together may hold %2 (max-held)")
+               "%1 bytes of it would be held, and all clients together may hold %2, which is max-held")
         .arg(bytes)
         .arg(config.maxHeldBytes);
 }

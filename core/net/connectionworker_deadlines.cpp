@@ -2,6 +2,7 @@
 // What a ConnectionWorker does when time runs out; see connectionworker.cpp for all else.
 #include "core/net/connectionworker.h"
 
+#include "core/base/counted.h"
 #include "core/base/threadcheck.h"
 
 #include <QTimerEvent>
@@ -81,13 +82,16 @@ void ConnectionWorker::onFrameTimeout()
     const double seconds = std::chrono::duration<double>(m_config->frameTimeout).count();
     const qint64 held = m_decoder->heldBytes();
     close(CloseReason::FrameTimeout, CloseMode::Fin,
-          held > 0 ? tr("begun %1 s ago, and only %2 bytes of it have come").arg(seconds).arg(held)
-                   : tr("a TLS record that began %1 s ago has not ended").arg(seconds));
+          (held > 0 ? counted(held, tr("begun %1 s ago, and only 1 byte of it has come"),
+                              tr("begun %2 s ago, and only %1 bytes of it have come"))
+                    : tr("a TLS record that began %1 s ago has not ended"))
+              .arg(seconds));
 }
 
 void ConnectionWorker::onStall()
 {
-    close(CloseReason::RepliesUnread, CloseMode::Rst, tr("%1 bytes were unsent").arg(unsentPlaintext()));
+    close(CloseReason::RepliesUnread, CloseMode::Rst,
+          counted(unsentPlaintext(), tr("1 byte was unsent"), tr("%1 bytes were unsent")));
 }
 
 void ConnectionWorker::onCloseTimeout()
@@ -125,8 +129,8 @@ void ConnectionWorker::onUnanswered()
     if (silence && *silence >= limit) {
         const double seconds = std::chrono::duration<double>(limit).count();
         close(CloseReason::PeerVanished, CloseMode::Rst,
-              tr("%1 bytes were on their way to it, and nothing came back for %2 s")
-                  .arg(unacknowledged)
+              counted(unacknowledged, tr("1 byte was on its way to it, and nothing came back for %1 s"),
+                      tr("%1 bytes were on their way to it, and nothing came back for %2 s"))
                   .arg(seconds));
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/server.h"
 
+#include "core/base/counted.h"
 #include "core/base/logging.h"
 #include "core/base/platform.h"
 #include "core/base/steadyclock.h"
@@ -23,8 +24,10 @@ constexpr std::chrono::milliseconds joinRetry{1};
 QString banText(const QHostAddress &address, int minutes, const QString &reason)
 {
     const QString who = plainAddress(address).toString();
-    const QString text = minutes > 0 ? Server::tr("%1 for %2 minutes").arg(who).arg(minutes)
-                                     : Server::tr("%1 for good").arg(who);
+    const QString time = minutes > 0
+                             ? counted(minutes, Server::tr("for 1 minute"), Server::tr("for %1 minutes"))
+                             : Server::tr("for good");
+    const QString text = QStringLiteral("%1 %2").arg(who, time);
     return reason.isEmpty() ? text : QStringLiteral("%1: %2").arg(text, reason);
 }
 

@@ -2,6 +2,7 @@
 #include "core/tls/firstbytes.h"
 
 #include "core/base/bytetext.h"
+#include "core/base/counted.h"
 
 #include <QCoreApplication>
 
@@ -74,7 +75,8 @@ QString FirstBytes::describeOther() const
     if (m_bytes.isEmpty())
         return Words::tr("the client sent nothing");
     if (beginsHello(m_bytes))
-        return Words::tr("the client sent only the first %1 bytes of TLS").arg(m_bytes.size());
+        return counted(m_bytes.size(), Words::tr("the client sent only the first byte of TLS"),
+                       Words::tr("the client sent only the first %1 bytes of TLS"));
     const QByteArrayView bytes(m_bytes);
     const qsizetype lineEnd = bytes.indexOf('\n');
     const QByteArray line = bytes.first(lineEnd < 0 ? bytes.size() : lineEnd).toByteArray().trimmed();

@@ -359,7 +359,8 @@ void ThroughputPlot::updateCursor()
          sceneAt(point.outRate / factor, m_out).y()},
     };
     if (m_clients->isVisible()) {
-        values.append({m_clients->color(), tr("%1 clients").arg(format::count(qRound64(point.clients))),
+        values.append({m_clients->color(),
+                       format::counted(qRound64(point.clients), tr("1 client"), tr("%1 clients")),
                        sceneAt(point.clients, m_clients).y()});
     }
     const QString title = timeText(point.second, true);

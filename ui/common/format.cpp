@@ -58,6 +58,11 @@ QString count(qint64 n)
     return groupingLocale().toString(n);
 }
 
+QString counted(qint64 n, const QString &one, const QString &many)
+{
+    return n == 1 ? one : many.arg(count(n));
+}
+
 QString bytes(qint64 bytes)
 {
     const Scaled size = scaled(double(bytes));
@@ -66,7 +71,7 @@ QString bytes(qint64 bytes)
 
 QString exactBytes(qint64 bytes)
 {
-    return (bytes == 1 ? Text::tr("%1 byte") : Text::tr("%1 bytes")).arg(count(bytes));
+    return counted(bytes, Text::tr("1 byte"), Text::tr("%1 bytes"));
 }
 
 QString rate(double bytesPerSecond)

@@ -202,8 +202,8 @@ void FollowView::showClient(const CapturedClient &client, bool isOver)
 void FollowView::showState()
 {
     const QString held =
-        tr("%1 in %2 messages")
-            .arg(format::bytes(m_document.size()), format::count(qint64(m_document.pieceCount())));
+        format::counted(qint64(m_document.pieceCount()), tr("%1 in 1 message"), tr("%2 in %1 messages"))
+            .arg(format::bytes(m_document.size()));
     QString text = held;
     if (m_full)
         text = m_part == 1 ? tr("Showing the first %1 MiB of this conversation at most: %2")
@@ -215,7 +215,8 @@ void FollowView::showState()
     if (m_hasLosses)
         text += tr("; messages are missing in this capture, so offsets count only what it has");
     if (m_unmarkedReads > 0)
-        text += tr("; the ends of %1 reads are not marked").arg(format::count(m_unmarkedReads));
+        text += format::counted(m_unmarkedReads, tr("; the end of 1 read is not marked"),
+                                tr("; the ends of %1 reads are not marked"));
     m_state->setText(text);
     m_next->setVisible(m_full);
 }
@@ -278,8 +279,9 @@ void FollowView::showFrames()
         return;
     m_canvas->setRecut(m_recut.get());
     const FrameCutter &cutter = m_recut->cutter();
-    QString text = tr("%1 frames, %2 broken")
-                       .arg(format::count(cutter.completeFrames()), format::count(cutter.brokenFrames()));
+    QString text =
+        format::counted(cutter.completeFrames(), tr("1 frame, %1 broken"), tr("%1 frames, %2 broken"))
+            .arg(format::count(cutter.brokenFrames()));
     if (m_part > 1)
         text = tr("%1, cut from the beginning of this part on").arg(text);
     m_frames->setToolTip(QString());

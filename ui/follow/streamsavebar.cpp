@@ -22,11 +22,15 @@ QString outcome(const ExportSummary &summary, bool lacksBeginning, const QString
     if (lacksBeginning)
         sentences += StreamSaveBar::tr("The capture no longer has, or never had, what came earlier.");
     if (summary.notKept > 0)
-        sentences += StreamSaveBar::tr("It has no trace of %1 messages, of this client or of others.")
-                         .arg(format::count(qint64(summary.notKept)));
+        sentences += format::counted(
+            qint64(summary.notKept),
+            StreamSaveBar::tr("It has no trace of 1 message, of this client or of another."),
+            StreamSaveBar::tr("It has no trace of %1 messages, of this client or of others."));
     if (summary.missed > 0)
-        sentences += StreamSaveBar::tr("Meanwhile it let go of %1 messages before they could be read.")
-                         .arg(format::count(qint64(summary.missed)));
+        sentences += format::counted(
+            qint64(summary.missed),
+            StreamSaveBar::tr("Meanwhile it let go of 1 message before it could be read."),
+            StreamSaveBar::tr("Meanwhile it let go of %1 messages before they could be read."));
     if (sentences.size() == 1)
         sentences += StreamSaveBar::tr("The capture had kept them all.");
     return sentences.join(u' ');

@@ -88,8 +88,8 @@ QString LogStatus::lossText() const
     if (const QString older = olderText(); !older.isEmpty())
         losses += older;
     if (m_model->notKept() > 0) {
-        losses += m_model->notKept() == 1 ? tr("1 message was not kept")
-                                          : tr("%1 messages were not kept").arg(number(m_model->notKept()));
+        losses += format::counted(qint64(m_model->notKept()), tr("1 message was not kept"),
+                                  tr("%1 messages were not kept"));
     }
     return losses.join(QStringLiteral(" \u00b7 "));
 }

@@ -84,8 +84,7 @@ QString MessageText::preview(QByteArrayView bytes, bool hex, qsizetype maxBytes,
     const qint64 more = length - shown.size();
     if (more <= 0)
         return text;
-    return more == 1 ? tr("%1\u2026 (+1 byte)").arg(text)
-                     : tr("%1\u2026 (+%2 bytes)").arg(text, format::count(more));
+    return tr("%1\u2026 (+%2)").arg(text, format::exactBytes(more));
 }
 
 QString MessageText::event(const Message &event, qsizetype maxBytes)
@@ -93,7 +92,6 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
     const QByteArrayView kept = event.bytes;
     const QString text =
         toEscaped(head(kept, maxBytes)) + (kept.size() > maxBytes ? QStringLiteral("\u2026") : QString());
-    const QString number = format::count(event.length);
     switch (event.event) {
     case EventKind::None:
         break;
@@ -112,10 +110,9 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
     case EventKind::Settings:
         return tr("settings: %1").arg(text);
     case EventKind::NotKept:
-        return event.length == 1 ? tr("1 message not kept") : tr("%1 messages not kept").arg(number);
+        return format::counted(event.length, tr("1 message not kept"), tr("%1 messages not kept"));
     case EventKind::SendRefused:
-        return event.length == 1 ? tr("1 byte not sent: too many are unsent already")
-                                 : tr("%1 bytes not sent: too many are unsent already").arg(number);
+        return tr("%1 not sent: too many are unsent already").arg(format::exactBytes(event.length));
     case EventKind::Noted:
         break;
     case EventKind::Kicked:
@@ -130,8 +127,8 @@ QString MessageText::event(const Message &event, qsizetype maxBytes)
 
 QString MessageText::keptPart(const Message &message)
 {
-    return tr("first %1 of %2 bytes kept")
-        .arg(format::count(message.length - message.missing), format::count(message.length));
+    return tr("first %1 of %2 kept")
+        .arg(format::count(message.length - message.missing), format::exactBytes(message.length));
 }
 
 QString MessageText::line(const Message &message, bool hex)

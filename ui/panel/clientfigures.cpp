@@ -13,10 +13,9 @@ constexpr qint64 nsPerMs = 1'000'000;
 
 GridValue moved(qint64 bytes, qint64 messages, double rate, bool isOpen)
 {
-    QString text =
-        messages == 1
-            ? ClientFigures::tr("%1 in 1 message").arg(format::bytes(bytes))
-            : ClientFigures::tr("%1 in %2 messages").arg(format::bytes(bytes), format::count(messages));
+    QString text = format::counted(messages, ClientFigures::tr("%1 in 1 message"),
+                                   ClientFigures::tr("%2 in %1 messages"))
+                       .arg(format::bytes(bytes));
     if (isOpen)
         text += ClientFigures::tr(", %1").arg(format::rate(rate));
     return {text, format::exactBytes(bytes)};

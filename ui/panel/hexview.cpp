@@ -187,7 +187,7 @@ QString HexView::selectedText() const
     for (qint64 line = from / m_dump.perLine; line * m_dump.perLine < to; ++line)
         text += m_dump.line(m_bytes, line, from, to).trimmed() + QLatin1Char('\n');
     if (to < selectionEnd())
-        text += tr("\u2026 (+%1 bytes)").arg(format::count(selectionEnd() - to)) + QLatin1Char('\n');
+        text += tr("\u2026 (+%1)").arg(format::exactBytes(selectionEnd() - to)) + QLatin1Char('\n');
     return text;
 }
 

@@ -106,8 +106,9 @@ void MessagePane::showNote(const Message &message, qsizetype shownBytes)
 {
     QStringList notes;
     if (message.missing > 0) {
-        notes += tr("The capture kept the first %1 of %2 bytes.")
-                     .arg(format::count(message.length - message.missing), format::count(message.length));
+        notes +=
+            tr("The capture kept the first %1 of %2.")
+                .arg(format::count(message.length - message.missing), format::exactBytes(message.length));
     }
     if (message.isMessage() && shownBytes < message.bytes.size()) {
         notes += tr("The first %1 of %2 bytes are shown as text, all of them as hex.")

@@ -308,10 +308,21 @@ void ExporterTest::saysWhatCameOfIt()
     const QStringList lines = summary.toString(QStringLiteral("x.csv")).trimmed().split(u'\n');
     QCOMPARE(lines.size(), 5);
     QCOMPARE(lines[0], QStringLiteral("3 messages, 42 B, written to x.csv, and 2 events"));
-    QVERIFY(lines[1].startsWith(QStringLiteral("1 messages were not kept whole by the capture: 7 B")));
+    QVERIFY(lines[1].startsWith(QStringLiteral("1 message was not kept whole by the capture: 7 B")));
     QVERIFY(lines[2].startsWith(QStringLiteral("4 messages were left out")));
     QVERIFY(lines[3].startsWith(QStringLiteral("5 entries could not be read")));
     QVERIFY(lines[4].startsWith(QStringLiteral("6 messages never reached the capture")));
+    summary.messages = 1;
+    summary.events = 1;
+    summary.truncated = 0;
+    summary.leftOut = 1;
+    summary.missed = 1;
+    summary.notKept = 1;
+    QCOMPARE(summary.toString(QStringLiteral("x.csv")),
+             QStringLiteral("1 message, 42 B, written to x.csv, and 1 event\n"
+                            "1 message was left out: the capture does not tell who its client was\n"
+                            "1 entry could not be read any more\n"
+                            "1 message never reached the capture, which could not keep up\n"));
 }
 
 QTEST_GUILESS_MAIN(ExporterTest)

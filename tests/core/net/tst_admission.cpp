@@ -140,7 +140,7 @@ void AdmissionTest::takesANetworkOfIpv6ForOneAddress()
     admission.entered(address("2001:db8::1"));
     const auto refusal = admission.refusal(address("2001:db8::3"), 10 * second, now());
     QVERIFY(refusal);
-    QCOMPARE(refusal->why, QStringLiteral("2001:db8::/64 has the maximum of 1 clients already"));
+    QCOMPARE(refusal->why, QStringLiteral("2001:db8::/64 has the maximum of 1 client already"));
     admission.left(address("2001:db8::1"));
     QCOMPARE(reason("2001:db8::3", 20 * second), std::nullopt);
     QCOMPARE(admission.unloggedBefore(address("2001:db8::8"), 0), std::optional(qint64(0)));

@@ -350,6 +350,8 @@ void ServerClientsTest::recordsWhatHappens()
     QVERIFY(events[0].bytes.contains("\"max-clients\": 1,"));
     QVERIFY(!events[0].bytes.contains('\n'));
     QCOMPARE(events[1].bytes, fixture.server.endpoint().toString().toUtf8());
+    QVERIFY2(events[3].bytes.endsWith("the maximum of 1 client is in use"), events[3].bytes.constData());
+    QCOMPARE(events[7].bytes, QByteArray("0 clients are open"));
     QCOMPARE(events[2].client, id);
     QCOMPARE(events[4].length, ConnectionWorker::maxUnsentBytes + 1);
     QCOMPARE(events[5].client, id);

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void count_data();
     void count();
     void countGroupsWithoutALocale();
+    void counted();
     void bytes_data();
     void bytes();
     void exactBytes_data();
@@ -54,6 +55,19 @@ void TestFormat::countGroupsWithoutALocale()
 {
     QLocale::setDefault(QLocale::c());
     QCOMPARE(format::count(1204), QStringLiteral("1,204"));
+}
+
+void TestFormat::counted()
+{
+    const auto text = [](qint64 n) {
+        return format::counted(n, QStringLiteral("1 client"), QStringLiteral("%1 clients"));
+    };
+    QCOMPARE(text(0), QStringLiteral("0 clients"));
+    QCOMPARE(text(1), QStringLiteral("1 client"));
+    QCOMPARE(text(1204), QStringLiteral("1,204 clients"));
+    QCOMPARE(format::counted(2, QStringLiteral("%1 in 1 message"), QStringLiteral("%2 in %1 messages"))
+                 .arg(QStringLiteral("5 B")),
+             QStringLiteral("5 B in 2 messages"));
 }
 
 void TestFormat::bytes_data()

@@ -118,6 +118,9 @@ void TestMessageText::lineHoldsEverything()
     message.missing = 3996;
     QCOMPARE(MessageText::line(message, false).split(QLatin1Char('\t'))[4],
              QStringLiteral("too long, first 1,004 of 5,000 bytes kept"));
+    message.length = 1;
+    message.missing = 1;
+    QCOMPARE(MessageText::keptPart(message), QStringLiteral("first 0 of 1 byte kept"));
 }
 
 void TestMessageText::eventsAreReadable_data()

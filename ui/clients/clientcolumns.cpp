@@ -126,7 +126,8 @@ using Book = const HistoryBook *;
 constexpr Qt::Alignment left = Qt::AlignLeft | Qt::AlignVCenter;
 constexpr Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
 
-// In the order in which they first stand. What changes while traffic flows stands together.
+// In the order in which they first stand: first what is to be in view in a narrow window. What changes while
+// traffic flows stands together.
 constexpr ClientColumn columns[] = {
     {
         .name = "state",
@@ -167,6 +168,19 @@ constexpr ClientColumn columns[] = {
         .text = [](Row r, Book) { return r.peer.toString(); },
         .exact = peerTip,
         .key = [](Row r) { return peerKey(r.peer); },
+    },
+    {
+        .name = "reason",
+        .title = QT_TRANSLATE_NOOP("porthole::ClientColumns", "Close reason"),
+        .tip = QT_TRANSLATE_NOOP("porthole::ClientColumns",
+                                 "Why the client is no longer connected, or what is odd about it"),
+        .usual = "does not read its replies",
+        .alignment = left,
+        .cell = Text,
+        .changes = AtClose,
+        .text = [](Row r, Book) { return remarkText(r); },
+        .exact = [](Row r, Book) { return remarkText(r); },
+        .key = reasonKey,
     },
     {
         .name = "in-rate",
@@ -293,19 +307,6 @@ constexpr ClientColumn columns[] = {
         .text = [](Row r, Book) { return format::dateTime(r.since); },
         .exact = sinceTip,
         .key = [](Row r) { return numberKey(r.since.toMSecsSinceEpoch()); },
-    },
-    {
-        .name = "reason",
-        .title = QT_TRANSLATE_NOOP("porthole::ClientColumns", "Close reason"),
-        .tip = QT_TRANSLATE_NOOP("porthole::ClientColumns",
-                                 "Why the client is no longer connected, or what is odd about it"),
-        .usual = "does not read its replies",
-        .alignment = left,
-        .cell = Text,
-        .changes = AtClose,
-        .text = [](Row r, Book) { return remarkText(r); },
-        .exact = [](Row r, Book) { return remarkText(r); },
-        .key = reasonKey,
     },
 };
 

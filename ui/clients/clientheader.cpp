@@ -15,9 +15,10 @@ namespace porthole {
 
 namespace {
 
-constexpr quint32 stateVersion = 1;
-constexpr qint32 mostColumns = 1000; // taken for damage beyond that
-constexpr int widest = 2000;         // of a column, in device-independent pixels
+constexpr quint32 stateVersion = 2;
+constexpr quint32 reasonLastVersion = 1; // its first order had the close reason last, where few saw it
+constexpr qint32 mostColumns = 1000;     // taken for damage beyond that
+constexpr int widest = 2000;             // of a column, in device-independent pixels
 
 struct SavedColumn
 {
@@ -44,6 +45,15 @@ int columnOf(const QByteArray &name)
 const char *nameOf(int column)
 {
     return clientColumns()[size_t(column)].name;
+}
+
+/// To where it stands first, unless the user has moved it.
+void takeReasonForward(QList<SavedColumn> &columns)
+{
+    const auto peer = std::find_if(columns.begin(), columns.end(),
+                                   [](const SavedColumn &column) { return column.name == "peer"; });
+    if (peer != columns.end() && columns.last().name == "reason")
+        std::rotate(peer + 1, columns.end() - 1, columns.end());
 }
 
 } // namespace
@@ -78,11 +88,22 @@ bool ClientHeader::isStretched(int column) const
     return false;
 }
 
+void ClientHeader::leaveOut(int column)
+{
+    m_leftOut.append(column);
+    show(column, false);
+}
+
+void ClientHeader::show(int column, bool on)
+{
+    setSectionHidden(column, !on || m_leftOut.contains(column));
+}
+
 void ClientHeader::resetColumns()
 {
     for (int column = 0; column < count(); ++column) {
         moveSection(visualIndex(column), column);
-        setSectionHidden(column, false);
+        show(column, true);
         resizeSection(column, firstWidth(column));
     }
     setSortIndicator(clientColumn(QLatin1StringView("client")), Qt::DescendingOrder);
@@ -114,7 +135,8 @@ bool ClientHeader::restoreColumns(const QByteArray &state)
     QByteArray sortName;
     qint32 sortOrder = 0;
     in >> version >> columnCount;
-    if (version != stateVersion || columnCount < 1 || columnCount > mostColumns)
+    if ((version != stateVersion && version != reasonLastVersion) || columnCount < 1 ||
+        columnCount > mostColumns)
         return false;
     QList<SavedColumn> columns(columnCount);
     for (SavedColumn &column : columns)
@@ -122,6 +144,8 @@ bool ClientHeader::restoreColumns(const QByteArray &state)
     in >> sortName >> sortOrder;
     if (in.status() != QDataStream::Ok || !in.atEnd())
         return false;
+    if (version == reasonLastVersion)
+        takeReasonForward(columns);
 
     const bool showsSome = std::any_of(columns.begin(), columns.end(), [](const SavedColumn &column) {
         return !column.hidden && columnOf(column.name) >= 0;
@@ -133,7 +157,7 @@ bool ClientHeader::restoreColumns(const QByteArray &state)
             continue;
         moveSection(visualIndex(column), visual++);
         resizeSection(column, std::clamp(int(saved.width), minimumSectionSize(), widest));
-        setSectionHidden(column, saved.hidden && showsSome);
+        show(column, !saved.hidden || !showsSome);
     }
     if (const int column = columnOf(sortName); column >= 0)
         setSortIndicator(column, sortOrder == Qt::DescendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder);
@@ -146,12 +170,13 @@ QMenu *ClientHeader::makeColumnMenu(QWidget *parent)
     menu->setObjectName(QStringLiteral("columnMenu"));
     const bool isLastShown = count() - hiddenSectionCount() == 1;
     for (int column = 0; column < count(); ++column) {
+        if (m_leftOut.contains(column))
+            continue;
         QAction *action = menu->addAction(titleOf(clientColumns()[size_t(column)]));
         action->setCheckable(true);
         action->setChecked(!isSectionHidden(column));
         action->setEnabled(isSectionHidden(column) || !isLastShown);
-        connect(action, &QAction::toggled, this,
-                [this, column](bool shown) { setSectionHidden(column, !shown); });
+        connect(action, &QAction::toggled, this, [this, column](bool shown) { show(column, shown); });
     }
     menu->addSeparator();
     connect(menu->addAction(tr("&Reset columns")), &QAction::triggered, this, &ClientHeader::resetColumns);

@@ -17,6 +17,8 @@ class ClientHeader final : public QHeaderView
 public:
     explicit ClientHeader(QWidget *parent = nullptr);
 
+    /// This column means nothing for the clients of this table: it is not there, nor in the menu of columns.
+    void leaveOut(int column);
     /// All columns in their first order and widths, by client, the newest on top. Needs the model to be set
     /// and the view to sort.
     void resetColumns();
@@ -32,6 +34,9 @@ protected:
 private:
     [[nodiscard]] int firstWidth(int column) const;
     [[nodiscard]] bool isStretched(int column) const;
+    void show(int column, bool on);
+
+    QList<int> m_leftOut;
 };
 
 } // namespace porthole

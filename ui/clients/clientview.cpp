@@ -175,8 +175,8 @@ void ClientView::refreshEmptyState()
 {
     if (m_model->rowCount() > 0)
         m_empty->hide();
-    else if (m_model->openCount() + m_model->closedCount() > 0)
-        m_empty->display(tr("No client matches the filter"), {}, tr("Clear filter"));
+    else if (const int hidden = m_model->openCount() + m_model->closedCount(); hidden > 0)
+        m_empty->displayFiltered(hidden);
     else if (m_listening)
         m_empty->display(tr("Nobody has connected yet. Try:"), m_tryCommand);
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clients/emptystate.h"
 
+#include "ui/common/format.h"
 #include "ui/common/theme.h"
 
 #include <QAbstractScrollArea>
@@ -68,6 +69,13 @@ void EmptyState::display(const QString &text, const QString &command, const QStr
     setGeometry(m_viewport->geometry());
     raise();
     show();
+}
+
+void EmptyState::displayFiltered(qsizetype hiddenClients)
+{
+    display(format::counted(hiddenClients, tr("The filter hides the one client."),
+                            tr("The filter hides all %1 clients.")),
+            {}, tr("Clear filter"));
 }
 
 bool EmptyState::eventFilter(QObject *watched, QEvent *event)

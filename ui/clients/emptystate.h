@@ -22,6 +22,9 @@ public:
     /// text `action`.
     void display(const QString &text, const QString &command = {}, const QString &action = {});
 
+    /// The same for rows that are all hidden by a filter, which the button clears.
+    void displayFiltered(qsizetype hiddenClients);
+
 Q_SIGNALS:
     void actionClicked();
 

@@ -2,8 +2,10 @@
 #include "ui/history/historyview.h"
 
 #include "core/base/bytetext.h"
+#include "ui/clients/clientheader.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clienttable.h"
+#include "ui/clients/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/history/historychart.h"
 #include "ui/messages/messageview.h"
@@ -39,6 +41,7 @@ HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
     , m_reader(std::move(reader))
     , m_clients(new ClientModel(nullptr, this))
     , m_table(new ClientTable(m_clients))
+    , m_empty(new EmptyState(m_table))
     , m_messages(new MessageView(m_reader))
     , m_chart(new HistoryChart(m_reader->fileName()))
     , m_pane(new MessagePane)
@@ -81,6 +84,7 @@ HistoryView::HistoryView(std::unique_ptr<CaptureReader> reader, QWidget *parent)
 
 HistoryView::~HistoryView()
 {
+    m_clients->disconnect(this);
     delete m_table; // before the model that it shows
 }
 
@@ -93,18 +97,33 @@ QWidget *HistoryView::makeClients()
 {
     m_table->setAccessibleName(tr("Clients of the capture"));
     m_table->setContextMenuPolicy(Qt::NoContextMenu); // they are history: there is nothing to be done to them
+    for (const char *ofNow : {"in-rate", "out-rate", "activity", "idle"})
+        m_table->columns()->leaveOut(clientColumn(QLatin1StringView(ofNow)));
     auto *filter = new QLineEdit;
     filter->setObjectName(QStringLiteral("historyFilter"));
     filter->setAccessibleName(tr("Filter of the clients"));
     filter->setPlaceholderText(tr("Filter: text, address or 10.0.0.0/8"));
     filter->setClearButtonEnabled(true);
     connect(filter, &QLineEdit::textChanged, m_clients, &ClientModel::setFilter);
+    connect(m_empty, &EmptyState::actionClicked, filter, &QLineEdit::clear);
+    connect(m_clients, &ClientModel::updateFinished, this, &HistoryView::refreshEmptyState);
+    refreshEmptyState();
     auto *part = new QWidget;
     auto *column = new QVBoxLayout(part);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(filter);
     column->addWidget(m_table, 1);
     return part;
+}
+
+void HistoryView::refreshEmptyState()
+{
+    if (m_clients->rowCount() > 0)
+        m_empty->hide();
+    else if (const int hidden = m_clients->openCount() + m_clients->closedCount(); hidden > 0)
+        m_empty->displayFiltered(hidden);
+    else
+        m_empty->display(tr("This capture holds no clients."));
 }
 
 /// What was before the capture's first entry: gone, or in other files of its ring.
@@ -115,32 +134,39 @@ QString HistoryView::earlierText() const
     const quint64 inOthers = before ? std::min(before->entries, first) : 0;
     QString text;
     if (first > inOthers)
-        text += tr(" · %1 older ones had made room").arg(format::count(qint64(first - inOthers)));
+        text += format::counted(qint64(first - inOthers), tr(" · 1 older one had made room"),
+                                tr(" · %1 older ones had made room"));
     if (inOthers == 0)
         return text;
-    const QString count = format::count(qint64(inOthers));
     const QString file = QFileInfo(before->name).fileName();
     const QString name = toEscaped(file.toUtf8()); // whoever made the capture may have written anything
+    const auto told = [&](const QString &one, const QString &many) {
+        return text + format::counted(qint64(inOthers), one, many);
+    };
     if (file.isEmpty())
-        return text +
-               tr(" · %1 earlier ones came before it, in the ring's earlier files, as far as those are "
-                  "still there")
-                   .arg(count);
+        return told(tr(" · 1 earlier one came before it, in the ring's earlier files, as far as those are "
+                       "still there"),
+                    tr(" · %1 earlier ones came before it, in the ring's earlier files, as far as those are "
+                       "still there"));
     const bool isThere = QFileInfo::exists(QFileInfo(fileName()).dir().filePath(file));
-    return text + (isThere
-                       ? tr(" · %1 earlier ones came before it, in %2 and earlier files, as far as those are "
-                            "still there")
-                             .arg(count, name)
-                       : tr(" · %1 earlier ones were in %2, which is no longer beside it, and the files "
-                            "before that")
-                             .arg(count, name));
+    const QString was = isThere
+                            ? told(tr(" · 1 earlier one came before it, in %1 and earlier files, as far as "
+                                      "those are still there"),
+                                   tr(" · %1 earlier ones came before it, in %2 and earlier files, as far as "
+                                      "those are still there"))
+                            : told(tr(" · 1 earlier one was in %1, which is no longer beside it, and the "
+                                      "files before that"),
+                                   tr(" · %1 earlier ones were in %2, which is no longer beside it, and the "
+                                      "files before that"));
+    return was.arg(name);
 }
 
 QString HistoryView::summary() const
 {
     const MessageRange range = m_reader->range();
-    QString text = tr("%1: %2 messages and events")
-                       .arg(QDir::toNativeSeparators(fileName()), format::count(qint64(range.size())));
+    QString text = QStringLiteral("%1: %2").arg(
+        QDir::toNativeSeparators(fileName()),
+        format::counted(qint64(range.size()), tr("1 message or event"), tr("%1 messages and events")));
     const std::vector<Message> first = m_reader->page(range.first, 1, 0);
     const auto last = range.end > 0 ? m_reader->page(range.end - 1, 1, 0) : std::vector<Message>();
     if (!first.empty() && !last.empty()) {
@@ -150,7 +176,8 @@ QString HistoryView::summary() const
     }
     text += earlierText();
     if (range.notKept > 0)
-        text += tr(" · %1 messages were not kept").arg(format::count(qint64(range.notKept)));
+        text += format::counted(qint64(range.notKept), tr(" · 1 message was not kept"),
+                                tr(" · %1 messages were not kept"));
     return text;
 }
 

@@ -14,6 +14,7 @@ namespace porthole {
 
 class ClientModel;
 class ClientTable;
+class EmptyState;
 class HistoryChart;
 class MessagePane;
 class MessageView;
@@ -42,12 +43,14 @@ private:
     [[nodiscard]] QString summary() const;
     [[nodiscard]] QString earlierText() const;
     void fillClients();
+    void refreshEmptyState();
     void showClients(const QList<ConnectionId> &ids);
     void onTraffic(const CapturedTraffic &traffic);
 
     const std::shared_ptr<CaptureReader> m_reader;
     ClientModel *m_clients;
     ClientTable *m_table;
+    EmptyState *m_empty;
     MessageView *m_messages;
     HistoryChart *m_chart;
     MessagePane *m_pane;

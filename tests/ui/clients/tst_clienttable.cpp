@@ -44,6 +44,8 @@ private Q_SLOTS:
     void resetColumns();
     void stateOfColumnsIsRestored();
     void stateOfAnotherVersionIsRestored();
+    void reasonOfTheFirstVersionComesForward_data();
+    void reasonOfTheFirstVersionComesForward();
     void badStateChangesNothing_data();
     void badStateChangesNothing();
     void sparklineShowsBothDirections();
@@ -341,6 +343,40 @@ void TestClientTable::stateOfAnotherVersionIsRestored()
     QCOMPARE(header->visualIndex(column("peer")), 0);
     QCOMPARE(header->sectionSize(column("peer")), 123);
     QCOMPARE(header->hiddenSectionCount(), 0);
+    QCOMPARE(m_model->sortColumn(), column("peer"));
+}
+
+void TestClientTable::reasonOfTheFirstVersionComesForward_data()
+{
+    QTest::addColumn<QList<QByteArray>>("saved");
+    QTest::addColumn<QList<QByteArray>>("restored");
+    QTest::newRow("last, as it stood first")
+        << QList<QByteArray>{"state", "peer", "client", "idle", "reason"}
+        << QList<QByteArray>{"state", "peer", "reason", "client", "idle"};
+    QTest::newRow("where the user wants it")
+        << QList<QByteArray>{"reason", "state", "peer", "client", "idle"}
+        << QList<QByteArray>{"reason", "state", "peer", "client", "idle"};
+    QTest::newRow("alone") << QList<QByteArray>{"reason"} << QList<QByteArray>{"reason"};
+}
+
+void TestClientTable::reasonOfTheFirstVersionComesForward()
+{
+    QFETCH(QList<QByteArray>, saved);
+    QFETCH(QList<QByteArray>, restored);
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out.setVersion(QDataStream::Qt_6_4);
+    out << quint32(1) << qint32(saved.size());
+    for (const QByteArray &name : saved)
+        out << name << qint32(100 + name.size()) << false;
+    out << QByteArray("peer") << qint32(Qt::AscendingOrder);
+    const ClientHeader *header = m_table->columns();
+    QVERIFY(m_table->columns()->restoreColumns(state));
+    for (int visual = 0; visual < restored.size(); ++visual) {
+        const int shown = header->logicalIndex(visual);
+        QCOMPARE(QByteArray(clientColumns()[size_t(shown)].name), restored[visual]);
+        QCOMPARE(header->sectionSize(shown), int(100 + restored[visual].size()));
+    }
     QCOMPARE(m_model->sortColumn(), column("peer"));
 }
 

@@ -2,6 +2,8 @@
 #include "core/capture/capturefile.h"
 #include "tests/core/capture/batches.h"
 #include "ui/chart/throughputplot.h"
+#include "ui/clients/clientcolumns.h"
+#include "ui/clients/clientheader.h"
 #include "ui/clients/clientmodel.h"
 #include "ui/clients/clienttable.h"
 #include "ui/history/historychart.h"
@@ -9,6 +11,9 @@
 #include "ui/messages/messageview.h"
 
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,6 +38,8 @@ private Q_SLOTS:
     void saysWhereEarlierOnesAre();
     void noNameWidensIt();
     void saysThatACaptureIsEmpty();
+    void saysThatTheFilterHidesAll();
+    void hasNoColumnsOfThePresent();
 
 private:
     static constexpr qint64 second = 1'000'000'000;
@@ -160,6 +167,8 @@ void HistoryViewTest::saysWhereEarlierOnesAre_data()
                                      "1,500 earlier ones came before it, in run_00001.porthole and "
                                      "earlier files, as far as those are still there")
                               << false;
+    QTest::newRow("one entry") << 1 << there << QStringLiteral("1 earlier one came before it, in run_00001")
+                               << false;
     QTest::newRow("the file before is gone")
         << 1500 << gone
         << QStringLiteral("1,500 earlier ones were in run_00009.porthole, which is no longer beside it")
@@ -195,7 +204,7 @@ void HistoryViewTest::saysWhereEarlierOnesAre()
     const QString summary = m_view->findChild<QLabel *>(QStringLiteral("historySummary"))->text();
     QVERIFY2(summary.contains(says), qPrintable(summary));
     QCOMPARE(summary.contains(QStringLiteral("made room")), forgets);
-    QCOMPARE(summary.contains(QStringLiteral("earlier ones")), first > 0);
+    QCOMPARE(summary.contains(QStringLiteral("earlier one")), first > 0);
 }
 
 void HistoryViewTest::noNameWidensIt()
@@ -211,9 +220,49 @@ void HistoryViewTest::saysThatACaptureIsEmpty()
     const QString name = QStringLiteral("empty.porthole");
     QVERIFY(CaptureFile::create(m_folder->filePath(name), {}));
     open(name);
-    const auto *const text = m_view->findChild<QLabel *>(QStringLiteral("emptyText"));
+    const auto *const text = m_view->messages()->findChild<QLabel *>(QStringLiteral("emptyText"));
     QTRY_VERIFY(text->isVisible());
     QCOMPARE(text->text(), QStringLiteral("This capture holds no messages and no events."));
+    const auto *const clients = table()->findChild<QLabel *>(QStringLiteral("emptyText"));
+    QVERIFY(clients->isVisible());
+    QCOMPARE(clients->text(), QStringLiteral("This capture holds no clients."));
+}
+
+void HistoryViewTest::saysThatTheFilterHidesAll()
+{
+    open();
+    const auto *const text = table()->findChild<QLabel *>(QStringLiteral("emptyText"));
+    QVERIFY(!text->isVisible());
+    auto *const filter = m_view->findChild<QLineEdit *>(QStringLiteral("historyFilter"));
+    filter->setText(QStringLiteral("nobody"));
+    QVERIFY(text->isVisible());
+    QCOMPARE(text->text(), QStringLiteral("The filter hides all 2 clients."));
+    QTest::mouseClick(table()->findChild<QPushButton *>(QStringLiteral("emptyAction")), Qt::LeftButton);
+    QVERIFY(!text->isVisible());
+    QVERIFY(filter->text().isEmpty());
+    QCOMPARE(table()->model()->rowCount(), 2);
+}
+
+/// Rates are of now, and here is none.
+void HistoryViewTest::hasNoColumnsOfThePresent()
+{
+    open();
+    ClientHeader *const header = table()->columns();
+    const auto areGone = [&] {
+        QStringList wrong;
+        for (const char *name : {"in-rate", "out-rate", "activity", "idle"}) {
+            if (!header->isSectionHidden(clientColumn(QLatin1StringView(name))))
+                wrong += QLatin1StringView(name);
+        }
+        return wrong.isEmpty();
+    };
+    QVERIFY(areGone());
+    QVERIFY(!header->isSectionHidden(clientColumn(QLatin1StringView("bytes-in"))));
+    header->resetColumns();
+    QVERIFY(areGone());
+    const std::unique_ptr<QMenu> menu(header->makeColumnMenu(nullptr));
+    for (const QAction *action : menu->actions())
+        QVERIFY2(!action->text().contains(QStringLiteral("rate")), qPrintable(action->text()));
 }
 
 QTEST_MAIN(HistoryViewTest)

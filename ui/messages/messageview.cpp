@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/messages/messageview.h"
 
+#include "ui/common/format.h"
 #include "ui/messages/emptylog.h"
 #include "ui/messages/logfinder.h"
 #include "ui/messages/logstatus.h"
@@ -44,7 +45,7 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     : QWidget(parent)
     , m_model(new MessageModel(std::move(source), this))
     , m_filterBar(new MessageFilterBar(this))
-    , m_follow(new QCheckBox(tr("Follo&w"), this))
+    , m_follow(new QCheckBox(tr("Auto scroll"), this))
     , m_hex(new QCheckBox(tr("He&x"), this))
     , m_copy(makeButton(tr("Copy"), tr("Copy the selected messages, one a line (Ctrl+C)"), "copy", this))
     , m_clear(makeButton(tr("Clear"), tr("Hide all messages; those to come are shown"), "clear", this))
@@ -58,7 +59,8 @@ MessageView::MessageView(std::shared_ptr<MessageSource> source, QWidget *parent)
     , m_timeBar(new TimeBar(this))
 {
     m_follow->setObjectName(QStringLiteral("follow"));
-    m_follow->setToolTip(tr("Keep the newest message in view (End)"));
+    m_follow->setShortcut(Qt::ALT | Qt::Key_W);
+    m_follow->setToolTip(tr("Keep the newest message in view (End, Alt+W)"));
     m_follow->setChecked(true);
     m_hex->setObjectName(QStringLiteral("hex"));
     m_hex->setToolTip(tr("Show contents as hex instead of text"));
@@ -140,7 +142,7 @@ void MessageView::setSource(std::shared_ptr<MessageSource> source)
     m_keepingChosen = false;
     m_knowsDay = false;
     m_model->setSource(std::move(source));
-    m_clear->setEnabled(m_model->source() != nullptr);
+    updateStatus();
 }
 
 void MessageView::setWhyNothingComes(const QString &why)
@@ -203,12 +205,25 @@ void MessageView::onEntryChosen(quint64 sequence)
     Q_EMIT messageChosen(*message);
 }
 
+/// Why nothing of what is held is shown.
+QString MessageView::filteredText() const
+{
+    const EntrySearch &matches = m_model->matches();
+    if (matches.isCancelled())
+        return tr("A filter is set, and nothing matches it in the %1 % of the log that were searched.")
+            .arg(matches.percent());
+    return format::counted(
+        qint64(m_model->held()),
+        tr("A filter is set, and the one message or event in the log does not match it."),
+        tr("A filter is set, and none of the %1 messages and events in the log matches it."));
+}
+
 QString MessageView::emptyText() const
 {
     if (m_model->source() && m_model->held() == 0 && m_model->cleared() > 0)
         return tr("All messages so far were cleared away.");
-    if (m_model->source() && !m_model->filter().isEmpty())
-        return tr("No message matches the filter.");
+    if (m_model->held() > 0 && !m_model->filter().isEmpty())
+        return filteredText();
     if (!m_whyNothingComes.isEmpty())
         return m_whyNothingComes;
     if (!m_model->source())
@@ -220,10 +235,14 @@ void MessageView::updateStatus()
 {
     updateDay();
     const bool hasRows = m_model->count() > 0;
-    m_empty->say(emptyText(), m_model->source() && !m_model->filter().isEmpty());
+    const bool canClear = m_model->held() > 0;
+    m_empty->say(emptyText(), canClear && !m_model->filter().isEmpty());
     // While it is searched the table stays, so that it does not flicker when something is found soon.
     m_stack->setCurrentIndex(hasRows || m_model->matches().isSearching() ? 0 : 1);
-    m_export->setEnabled(m_model->held() > 0);
+    m_export->setEnabled(canClear);
+    if (std::exchange(m_canClear, canClear) != canClear)
+        Q_EMIT canClearChanged(canClear);
+    m_clear->setEnabled(canClear);
 }
 
 /// Times that are typed without a date are meant on the day that the log is of.

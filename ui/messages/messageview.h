@@ -55,8 +55,8 @@ public:
     /// Entries before this one were cleared away; 0 if none were.
     [[nodiscard]] quint64 firstShown() const;
 
-    /// The columns, Follow, Hex, and how times are counted. restoreState() gives false, and changes nothing,
-    /// if it is not such a state.
+    /// The columns, Auto scroll, Hex, and how times are counted. restoreState() gives false, and changes
+    /// nothing, if it is not such a state.
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
 
@@ -75,8 +75,11 @@ public:
     void copySelected();
     /// Hides what the log holds now. The log keeps it, and a button brings it back.
     void clear();
+    /// There is something to clear.
+    [[nodiscard]] bool canClear() const { return m_canClear; }
 
 Q_SIGNALS:
+    void canClearChanged(bool canClear);
     /// The user made a message the current one.
     void messageChosen(const porthole::Message &message);
     /// The same for any entry: its time, in ns since 1970-01-01 UTC.
@@ -99,6 +102,7 @@ private:
     void updateStatus();
     void updateDay();
     [[nodiscard]] QString emptyText() const;
+    [[nodiscard]] QString filteredText() const;
     void onEntryChosen(quint64 sequence);
     void openMenu(const QPoint &position);
     void openColumnMenu(const QPoint &position);
@@ -123,7 +127,8 @@ private:
     quint16 m_port = 0;
     std::optional<quint64> m_chosen; // the sequence number of the entry last chosen
     bool m_keepingChosen = false;    // the filter changed; its row is wanted back once it is found
-    bool m_knowsDay = false;         // times without a date are on the log's day
+    bool m_canClear = false;
+    bool m_knowsDay = false; // times without a date are on the log's day
 };
 
 } // namespace porthole

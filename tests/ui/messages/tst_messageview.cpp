@@ -79,6 +79,7 @@ private Q_SLOTS:
     void copiesSelectedLines();
     void copyIsBounded();
     void clearHidesWhatIsThere();
+    void clearNeedsSomethingToClear();
     void saysWhatItShowsForExport();
     void stateIsRestored();
     void withoutALogItSaysWhy();
@@ -166,11 +167,20 @@ void TestMessageView::emptyStatesSayWhatToDo()
     f.part<QComboBox>("direction")->setCurrentIndex(2);
     f.view.showClients(ids({5}));
     QTRY_VERIFY(button->isVisible());
-    QVERIFY(text->text().startsWith(QLatin1String("No message matches")));
+    QCOMPARE(text->text(),
+             QStringLiteral("A filter is set, and the one message or event in the log does not match it."));
+    f.source->addMany(1203);
+    f.poll();
+    QTRY_COMPARE(text->text(), QStringLiteral("A filter is set, and none of the 1,204 messages and events in "
+                                              "the log matches it."));
     button->click();
     QTRY_VERIFY(f.table()->isVisible());
     QVERIFY(f.model()->filter().isEmpty());
-    QTRY_COMPARE(f.model()->count(), quint64(1));
+    QTRY_COMPARE(f.model()->count(), quint64(1204));
+    f.part<QComboBox>("direction")->setCurrentIndex(2); // of a log that has nothing yet, it is not the filter
+    f.view.setSource(std::make_shared<FakeSource>(0));
+    QVERIFY(text->text().startsWith(QLatin1String("No messages yet")));
+    QVERIFY(!button->isVisible());
 }
 
 void TestMessageView::lossLine_data()
@@ -294,6 +304,11 @@ void TestMessageView::followCheckBoxAndTableAgree()
     follow->click();
     QVERIFY(follow->isChecked());
     QVERIFY(f.model()->top() > 400);
+    QCOMPARE(follow->text(), QStringLiteral("Auto scroll")); // "follow" is what one does to a client
+    f.view.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.view));
+    f.key(f.table(), Qt::Key_W, Qt::AltModifier);
+    QTRY_VERIFY(!follow->isChecked());
 }
 
 void TestMessageView::copiesSelectedLines()
@@ -351,6 +366,27 @@ void TestMessageView::clearHidesWhatIsThere()
     back->click();
     QTRY_COMPARE(f.model()->count(), quint64(12));
     QVERIFY(!back->isVisible());
+}
+
+void TestMessageView::clearNeedsSomethingToClear()
+{
+    Fixture f;
+    const auto *const clear = f.part<QToolButton>("clear");
+    const QSignalSpy changed(&f.view, &MessageView::canClearChanged);
+    QVERIFY(!clear->isEnabled());
+    QVERIFY(!f.view.canClear());
+    f.source->addMany(2);
+    f.poll();
+    QVERIFY(clear->isEnabled());
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(f.view.canClear());
+    f.view.clear();
+    QVERIFY(!clear->isEnabled());
+    f.part<QToolButton>("showCleared")->click();
+    QVERIFY(clear->isEnabled());
+    f.view.setSource(nullptr);
+    QVERIFY(!clear->isEnabled());
+    QCOMPARE(changed.size(), 4);
 }
 
 void TestMessageView::saysWhatItShowsForExport()

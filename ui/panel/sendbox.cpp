@@ -45,9 +45,9 @@ SendBox::SendBox(QWidget *parent)
     m_edit->setObjectName(QStringLiteral("sendEdit"));
     m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_edit->setMinimumWidth(80);
+    m_edit->setMaxLength(maxLetters + 1); // with one more than it may have it is known to be cut
     m_edit->installEventFilter(this);
     m_send->setObjectName(QStringLiteral("send"));
-    m_send->setToolTip(tr("Send the bytes (Enter)"));
     m_send->setAutoDefault(false);
     m_status->setWordWrap(true);
 
@@ -66,6 +66,10 @@ SendBox::SendBox(QWidget *parent)
     connect(m_edit, &QLineEdit::returnPressed, this, &SendBox::send);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
     connect(m_append, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
+    connect(m_append, &QComboBox::activated, this, [this] {
+        m_endIsChosen = true;
+        refresh();
+    });
     connect(m_send, &QPushButton::clicked, this, &SendBox::send);
     refresh();
 }
@@ -105,6 +109,14 @@ void SendBox::focusEdit()
 
 Result<QByteArray> SendBox::bytes() const
 {
+    if (m_edit->text().size() > maxLetters) {
+        return tl::unexpected(
+            Error{ErrorCode::InvalidValue,
+                  {},
+                  tr("This is more than the %1 letters that can be sent at once, and was cut. "
+                     "Send it in parts.")
+                      .arg(format::count(maxLetters))});
+    }
     if (m_mode->currentIndex() == Hex)
         return fromHex(m_edit->text());
     auto bytes = fromEscaped(m_edit->text());
@@ -121,9 +133,9 @@ QString SendBox::statusText(qsizetype bytes) const
     const bool hasEnd = m_mode->currentIndex() == Text && !m_append->currentData().toByteArray().isEmpty();
     const QString end = m_append->currentText().remove(QStringLiteral("+ "));
     if (hasEnd && m_edit->text().isEmpty())
-        return m_canSend ? tr("Nothing typed: %1 alone would be sent").arg(end) : tr("Nothing typed");
-    const QString count =
-        bytes == 1 ? tr("1 byte to send") : tr("%1 bytes to send").arg(format::count(bytes));
+        return m_canSend && m_endIsChosen ? tr("Nothing typed: %1 alone would be sent").arg(end)
+                                          : tr("Nothing to send yet");
+    const QString count = tr("%1 to send").arg(format::exactBytes(bytes));
     return hasEnd ? tr("%1, with %2 at the end").arg(count, end) : count;
 }
 
@@ -135,14 +147,31 @@ void SendBox::refresh()
     m_append->setEnabled(m_mode->currentIndex() == Text);
     m_edit->setPlaceholderText(m_mode->currentIndex() == Text ? tr("Text, e.g. hello\\t\\x01")
                                                               : tr("Hex, e.g. 68 65 0a"));
-    m_send->setEnabled(m_canSend && toSend && !toSend->isEmpty());
+    m_send->setEnabled(canSend(toSend));
+    m_send->setToolTip(canSend(toSend) ? tr("Send the bytes (Enter)") : whyNotSent(toSend));
     updateColours();
+}
+
+/// A line end alone to all clients is seldom what Enter in an empty line was meant for.
+bool SendBox::canSend(const Result<QByteArray> &bytes) const
+{
+    const bool isMeant = !m_edit->text().isEmpty() || m_endIsChosen;
+    return m_canSend && isMeant && bytes && !bytes->isEmpty();
+}
+
+QString SendBox::whyNotSent(const Result<QByteArray> &bytes) const
+{
+    if (!m_canSend)
+        return m_target->text();
+    if (!bytes)
+        return bytes.error().detail;
+    return tr("Nothing is typed. To send an empty line, choose its end in the list beside it, or type \\n.");
 }
 
 void SendBox::send()
 {
     const Result<QByteArray> toSend = bytes();
-    if (!m_canSend || !toSend || toSend->isEmpty())
+    if (!canSend(toSend))
         return;
     remember({m_mode->currentIndex(), m_edit->text()});
     m_edit->clear();

@@ -15,13 +15,15 @@ class QPushButton;
 namespace porthole {
 
 /// One line to send: text with escapes and a line end of choice, or hex. What is wrong with it is said below
-/// as it is typed, and then nothing is sent. Up and Down bring back what was sent before. Thread: main.
+/// as it is typed, and then nothing is sent; nor is the end alone, unless the user has chosen it. Up and Down
+/// bring back what was sent before. Thread: main.
 class SendBox final : public QWidget
 {
     Q_OBJECT
 
 public:
     static constexpr qsizetype maxHistory = 100;
+    static constexpr int maxLetters = 65'536; ///< in the line; with more it says so, and sends nothing of it
 
     explicit SendBox(QWidget *parent = nullptr);
 
@@ -51,6 +53,8 @@ private:
     void makeModes();
     [[nodiscard]] Result<QByteArray> bytes() const;
     [[nodiscard]] QString statusText(qsizetype bytes) const;
+    [[nodiscard]] bool canSend(const Result<QByteArray> &bytes) const;
+    [[nodiscard]] QString whyNotSent(const Result<QByteArray> &bytes) const;
     void send();
     void remember(const Sent &sent);
     void recall(qsizetype place);
@@ -65,9 +69,10 @@ private:
     QLabel *m_status;
     bool m_canSend = false;
     bool m_invalid = false;
-    QList<Sent> m_history;  // oldest first
-    qsizetype m_place = 0;  // in the history; its size stands for the line being written
-    Sent m_draft{Text, {}}; // that line, while an older one is shown
+    bool m_endIsChosen = false; // by hand: then it may be sent alone
+    QList<Sent> m_history;      // oldest first
+    qsizetype m_place = 0;      // in the history; its size stands for the line being written
+    Sent m_draft{Text, {}};     // that line, while an older one is shown
 };
 
 } // namespace porthole

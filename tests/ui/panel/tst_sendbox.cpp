@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/panel/sendbox.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -52,6 +54,8 @@ private Q_SLOTS:
     void invalidInputIsSaidAndNotSent_data();
     void invalidInputIsSaidAndNotSent();
     void nothingIsNotSent();
+    void endAloneIsSentOnPurpose();
+    void tooMuchIsSaidAndNotSent();
     void buttonSends();
     void nobodyToSendTo();
     void historyComesBack();
@@ -79,8 +83,6 @@ void TestSendBox::sends_data()
                            << QStringLiteral("3 bytes to send, with CR LF at the end");
     QTest::newRow("NUL") << int(Text) << int(Nul) << QStringLiteral("x") << QByteArray("x\0", 2)
                          << QStringLiteral("2 bytes to send, with NUL at the end");
-    QTest::newRow("an end alone") << int(Text) << int(Lf) << QString() << QByteArray("\n")
-                                  << QStringLiteral("Nothing typed: LF alone would be sent");
     QTest::newRow("hex") << int(Hex) << int(NoEnd) << QStringLiteral("00 ff 0x41:42")
                          << QByteArray("\0\xff"
                                        "AB",
@@ -145,6 +147,47 @@ void TestSendBox::nothingIsNotSent()
     QCOMPARE(f.status(), QStringLiteral("Nothing to send yet"));
 }
 
+/// Enter in an empty line is not: it would go to all clients.
+void TestSendBox::endAloneIsSentOnPurpose()
+{
+    Fixture f;
+    f.append->setCurrentIndex(Lf); // as it is by itself
+    f.enter(QString());
+    QVERIFY(f.sent.isEmpty());
+    QVERIFY(!f.button->isEnabled());
+    QVERIFY2(f.button->toolTip().startsWith(QStringLiteral("Nothing is typed.")),
+             qPrintable(f.button->toolTip()));
+    QCOMPARE(f.status(), QStringLiteral("Nothing to send yet"));
+    QTest::keyClick(f.append, Qt::Key_Down); // by hand
+    QCOMPARE(f.append->currentIndex(), int(CrLf));
+    QCOMPARE(f.status(), QStringLiteral("Nothing typed: CR LF alone would be sent"));
+    QVERIFY(f.button->isEnabled());
+    QCOMPARE(f.button->toolTip(), QStringLiteral("Send the bytes (Enter)"));
+    f.enter(QString());
+    QCOMPARE(f.last(), QByteArray("\r\n"));
+}
+
+/// A long paste is not cut behind the user's back.
+void TestSendBox::tooMuchIsSaidAndNotSent()
+{
+    Fixture f;
+    QGuiApplication::clipboard()->setText(QString(SendBox::maxLetters, u'x'));
+    f.edit->paste();
+    QCOMPARE(f.status(), QStringLiteral("65,536 bytes to send"));
+    QTest::keyClick(f.edit, Qt::Key_Return);
+    QCOMPARE(f.last(), QByteArray(SendBox::maxLetters, 'x'));
+    f.sent.clear();
+    QGuiApplication::clipboard()->setText(QString(SendBox::maxLetters + 1, u'x'));
+    f.edit->paste();
+    QVERIFY2(f.status().startsWith(QStringLiteral("This is more than the 65,536 letters")),
+             qPrintable(f.status()));
+    QVERIFY(!f.button->isEnabled());
+    QTest::keyClick(f.edit, Qt::Key_Return);
+    QVERIFY(f.sent.isEmpty());
+    f.edit->setText(QStringLiteral("x"));
+    QVERIFY(f.button->isEnabled());
+}
+
 void TestSendBox::buttonSends()
 {
     Fixture f;
@@ -164,7 +207,8 @@ void TestSendBox::nobodyToSendTo()
     QCOMPARE(f.box.findChild<QLabel *>(QStringLiteral("sendTarget"))->text(), QStringLiteral("nobody"));
     f.edit->clear();
     f.append->setCurrentIndex(Lf);
-    QCOMPARE(f.status(), QStringLiteral("Nothing typed")); // and nothing would be sent
+    QCOMPARE(f.status(), QStringLiteral("Nothing to send yet"));
+    QCOMPARE(f.button->toolTip(), QStringLiteral("nobody"));
 }
 
 void TestSendBox::historyComesBack()

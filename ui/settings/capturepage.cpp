@@ -2,9 +2,11 @@
 #include "ui/settings/capturepage.h"
 
 #include "core/config/limits.h"
+#include "ui/settings/fileedit.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QSpinBox>
 
 namespace porthole {
 
@@ -17,13 +19,16 @@ enum class Choice { Complete, Live, Off };
 CapturePage::CapturePage(QWidget *parent)
     : SettingsPage(parent)
     , m_mode(new QComboBox(this))
+    , m_file(new FileEdit(tr("Captures (*.porthole);;All files (*)"), this, FileEdit::For::Writing))
     , m_maxBytes(makeBytesField(limits::maxCaptureBytes))
+    , m_files(makeCountField(1, int(limits::maxCaptureFiles)))
     , m_payload(makeBytesField(limits::maxFrameBytes))
 {
     m_mode->addItem(tr("Complete: lose no message"), int(Choice::Complete));
     m_mode->addItem(tr("Live: never slow traffic down"), int(Choice::Live));
     m_mode->addItem(tr("Off: keep no messages"), int(Choice::Off));
-    connect(m_mode, &QComboBox::currentIndexChanged, this, &CapturePage::edited);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &CapturePage::onEdited);
+    connect(m_file, &FileEdit::edited, this, &CapturePage::onEdited);
     m_maxBytes->setMinimum(double(limits::leastCaptureBytes));
     m_payload->setMinimum(0);
     addField(tr("&Keep messages:"), m_mode,
@@ -31,9 +36,20 @@ CapturePage::CapturePage(QWidget *parent)
                 "are left out "
                 "and counted."),
              QStringLiteral("capture-mode"));
+    addField(
+        tr("&File:"), m_file,
+        tr("Empty: a temporary one, which you are asked to save. A file that exists is kept: the capture "
+           "is then named NAME-2. Counts from the next capture on."),
+        QStringLiteral("capture"));
     addField(tr("&Size of the file:"), m_maxBytes,
-             tr("Then the oldest messages are forgotten. Counts from the next capture on."),
+             tr("Then the oldest messages are forgotten, or the next file is begun. Counts from the next "
+                "capture on."),
              QStringLiteral("capture-size"));
+    addField(
+        tr("&Number of files:"), m_files,
+        tr("Above 1, a ring of so many files: NAME_00001 and so on, the oldest of which is removed. Needs "
+           "the name of a file. Counts from the next capture on."),
+        QStringLiteral("capture-files"));
     addField(tr("&Bytes of each message:"), m_payload,
              tr("What is longer is kept up to here. Counts from the next capture on."),
              QStringLiteral("capture-payload"));
@@ -45,8 +61,19 @@ void CapturePage::setConfig(const ServerConfig &config)
                           : config.capture.mode == CaptureMode::Live ? Choice::Live
                                                                      : Choice::Complete;
     m_mode->setCurrentIndex(m_mode->findData(int(choice)));
+    m_file->setFileName(config.capture.file);
     m_maxBytes->setValue(double(config.capture.maxBytes));
+    m_files->setValue(config.capture.files);
     m_payload->setValue(double(config.capture.payloadBytes));
+    onEdited();
+}
+
+void CapturePage::onEdited()
+{
+    const bool isOn = Choice(m_mode->currentData().toInt()) != Choice::Off;
+    m_file->setEnabled(isOn);
+    m_files->setEnabled(isOn && !m_file->fileName().isEmpty());
+    Q_EMIT edited();
 }
 
 Result<void> CapturePage::apply(ServerConfig &config) const
@@ -55,7 +82,13 @@ Result<void> CapturePage::apply(ServerConfig &config) const
     config.capture.off = choice == Choice::Off;
     if (choice != Choice::Off)
         config.capture.mode = choice == Choice::Live ? CaptureMode::Live : CaptureMode::Complete;
+    config.capture.file = m_file->fileName();
+    if (config.capture.file == u"off") { // which is how the settings file says that
+        return tl::unexpected(Error{ErrorCode::InvalidValue, QStringLiteral("capture"),
+                                    tr("\"off\" is no name for it; to keep no messages choose Off above")});
+    }
     config.capture.maxBytes = bytesIn(m_maxBytes);
+    config.capture.files = m_files->value();
     config.capture.payloadBytes = bytesIn(m_payload);
     return {};
 }

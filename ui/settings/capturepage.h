@@ -4,8 +4,11 @@
 #include "ui/settings/settingspage.h"
 
 class QComboBox;
+class QSpinBox;
 
 namespace porthole {
+
+class FileEdit;
 
 /// Whether and how messages are kept. Thread: main.
 class CapturePage final : public SettingsPage
@@ -19,8 +22,12 @@ public:
     [[nodiscard]] Result<void> apply(ServerConfig &config) const override;
 
 private:
+    void onEdited();
+
     QComboBox *m_mode;
+    FileEdit *m_file;
     QDoubleSpinBox *m_maxBytes;
+    QSpinBox *m_files;
     QDoubleSpinBox *m_payload;
 };
 

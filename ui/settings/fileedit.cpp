@@ -11,9 +11,10 @@
 
 namespace porthole {
 
-FileEdit::FileEdit(const QString &filter, QWidget *parent)
+FileEdit::FileEdit(const QString &filter, QWidget *parent, For use)
     : QWidget(parent)
     , m_filter(filter)
+    , m_use(use)
     , m_edit(new QLineEdit(this))
 {
     auto *button = new QToolButton(this);
@@ -47,7 +48,12 @@ void FileEdit::choose()
     auto *const dialog =
         new QFileDialog(this, accessibleName(), QFileInfo(fileName()).absolutePath(), m_filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
+    if (m_use == For::Reading) {
+        dialog->setFileMode(QFileDialog::ExistingFile);
+    } else {
+        dialog->setAcceptMode(QFileDialog::AcceptSave);
+        dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    }
     connect(dialog, &QFileDialog::fileSelected, this, &FileEdit::setFileName);
     dialog->open();
 }

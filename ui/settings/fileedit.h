@@ -7,14 +7,16 @@ class QLineEdit;
 
 namespace porthole {
 
-/// The name of a file that exists, typed or chosen. Thread: main.
+/// The name of a file, typed or chosen. Thread: main.
 class FileEdit final : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// `filter`: which files the dialog shows, as QFileDialog has it.
-    explicit FileEdit(const QString &filter, QWidget *parent = nullptr);
+    enum class For { Reading, Writing };
+    /// `filter`: which files the dialog shows, as QFileDialog has it. One to read exists; one to write need
+    /// not, and whoever writes it sees to what stands in one that does.
+    explicit FileEdit(const QString &filter, QWidget *parent = nullptr, For use = For::Reading);
 
     [[nodiscard]] QString fileName() const;
     void setFileName(const QString &name);
@@ -26,6 +28,7 @@ private:
     void choose();
 
     const QString m_filter;
+    const For m_use;
     QLineEdit *m_edit;
 };
 

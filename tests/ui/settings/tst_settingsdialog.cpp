@@ -2,12 +2,14 @@
 #include "core/config/limits.h"
 #include "ui/settings/settingsdialog.h"
 
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTest>
 
 using namespace porthole;
@@ -69,6 +71,7 @@ private Q_SLOTS:
     void listsCutShortAreNotTaken();
     void addressIsNotItsBusiness();
     void restoresDefaults();
+    void captureFileCanBeChosen();
     void zeroHasAName();
     void saysThatTheServerRuns();
     void isNotModal();
@@ -102,6 +105,8 @@ void TestSettingsDialog::everyFieldComesBack_data()
     large.access = {longRanges(1), longRanges(2), int(limits::maxClients), limits::maxConnectRate};
     large.tls.certFile = QStringLiteral("/longer-than-a-field-is-by-itself").repeated(1000);
     large.tls.keyFile = large.tls.certFile + u'k';
+    large.capture.file = large.tls.certFile + u'p';
+    large.capture.files = int(limits::maxCaptureFiles);
     QTest::newRow("largest") << large;
 }
 
@@ -194,10 +199,33 @@ void TestSettingsDialog::restoresDefaults()
     ServerConfig expected;
     expected.address = unusual().address;
     expected.port = unusual().port;
-    expected.capture.file = unusual().capture.file; // has no field here, like the address
-    expected.capture.files = unusual().capture.files;
     expected.framing.delimiter = dialog.config().framing.delimiter;
     QCOMPARE(dialog.config(), expected);
+}
+
+void TestSettingsDialog::captureFileCanBeChosen()
+{
+    SettingsDialog dialog;
+    auto *const file = field<QWidget>(dialog, "capture");
+    auto *const name = file->findChild<QLineEdit *>();
+    auto *const files = field<QSpinBox>(dialog, "capture-files");
+    QVERIFY(file->isEnabled());
+    QVERIFY(!files->isEnabled()); // a temporary one is no ring
+    name->setText(QStringLiteral("run.porthole"));
+    QVERIFY(files->isEnabled());
+    files->setValue(3);
+    QCOMPARE(dialog.config().capture.file, QStringLiteral("run.porthole"));
+    QCOMPARE(dialog.config().capture.files, 3);
+    name->setText(QStringLiteral("off")); // which the settings file would take for none
+    QVERIFY(!button(dialog, QDialogButtonBox::Ok)->isEnabled());
+    QVERIFY2(field<QLabel>(dialog, "problem")->text().startsWith(QStringLiteral("File: ")),
+             qPrintable(field<QLabel>(dialog, "problem")->text()));
+    name->setText(QStringLiteral("run.porthole"));
+    auto *const mode = field<QComboBox>(dialog, "capture-mode");
+    mode->setCurrentIndex(mode->count() - 1); // off
+    QVERIFY(!file->isEnabled());
+    QVERIFY(!files->isEnabled());
+    QVERIFY(dialog.config().capture.off);
 }
 
 void TestSettingsDialog::zeroHasAName()

@@ -100,6 +100,14 @@ public:
     [[nodiscard]] qint64 pushed() const { return m_pushed.load(std::memory_order_relaxed); }
     [[nodiscard]] qint64 taken() const { return m_taken.load(std::memory_order_relaxed); }
 
+    /// Thread: any. There is nothing in it, and the consumer waits for more: it is done with all it has
+    /// taken.
+    [[nodiscard]] bool isDone()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_idle && m_entries.empty();
+    }
+
     /// Thread: any. From now on nothing is taken in; the consumer gets what is left and then false.
     void close()
     {

@@ -58,6 +58,8 @@ public:
     /// Thread: the writer's. Of what takeAll() gave, `bytes` more, which is all before `next`, are in the
     /// file, or given up.
     void wroteUpTo(const MessageBatch &next, qint64 bytes);
+    /// Nothing waits to be written: what came is in the file, or given up. For when nobody sends any more.
+    [[nodiscard]] bool isDone() { return m_queue.isDone(); }
     void close() { m_queue.close(); }
 
     /// Messages and events that were given up; the log tells of them where they are missing.

@@ -13,6 +13,8 @@ namespace porthole {
 CaptureKeeper::CaptureKeeper(QObject *parent)
     : QObject(parent)
 {
+    m_look.setInterval(MessageQueue::gather);
+    connect(&m_look, &QTimer::timeout, this, &CaptureKeeper::lookWhetherWritten);
 }
 
 CaptureKeeper::~CaptureKeeper()
@@ -96,6 +98,20 @@ void CaptureKeeper::keepFile()
 {
     if (m_capture)
         m_capture->keepFile();
+}
+
+void CaptureKeeper::tellWhenWritten()
+{
+    m_look.start();
+    lookWhetherWritten();
+}
+
+void CaptureKeeper::lookWhetherWritten()
+{
+    if (m_capture && !m_capture->queue()->isDone())
+        return;
+    m_look.stop();
+    Q_EMIT written();
 }
 
 void CaptureKeeper::save(const QString &file)

@@ -4,6 +4,7 @@
 #include "core/capture/capture.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <atomic>
 #include <memory>
@@ -55,6 +56,8 @@ public:
     void save(const QString &file);
     [[nodiscard]] bool isSaving() const { return m_saving != nullptr; }
     void cancelSaving() { m_cancel = true; }
+    /// Has written() come, once, as soon as nothing waits to be written. For when the server has stopped.
+    void tellWhenWritten();
 
 Q_SIGNALS:
     /// capture() or its reader() is another.
@@ -66,13 +69,16 @@ Q_SIGNALS:
     void saved(const QString &file);
     void saveFailed(const porthole::Error &error);
     void saveCancelled();
+    void written();
 
 private:
+    void lookWhetherWritten();
     void endInBackground(std::unique_ptr<Capture> capture);
     void onSaved(const Result<bool> &done, const QString &file, quint64 end);
 
     std::unique_ptr<Capture> m_capture;
     CaptureOptions m_wanted;
+    QTimer m_look; // whether all is written
     QThread *m_saving = nullptr;
     std::atomic<bool> m_cancel{false};
     quint64 m_savedTo = 0; // entries before this are in a file of the user's

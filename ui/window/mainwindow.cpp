@@ -136,6 +136,7 @@ void MainWindow::connectActions()
     on(m_actions->saveCapture, this, &MainWindow::saveCapture);
     on(m_actions->exportLog, m_tabs, &CaptureTabs::exportLog);
     on(m_actions->quit, this, &QWidget::close);
+    connect(qApp, &QGuiApplication::commitDataRequest, this, &MainWindow::endSession, Qt::DirectConnection);
     on(m_actions->start, this, &MainWindow::start);
     on(m_actions->stop, this, &MainWindow::askThenStop);
     on(m_actions->settings, m_settings, &SettingsKeeper::openDialog);
@@ -150,6 +151,9 @@ void MainWindow::connectActions()
     on(m_actions->filterClients, m_dashboard, &Dashboard::focusFilter);
     on(m_actions->searchMessages, m_dashboard->messages(), &MessageView::focusSearch);
     on(m_actions->clearLog, m_dashboard->messages(), &MessageView::clear);
+    m_actions->clearLog->setEnabled(m_dashboard->messages()->canClear());
+    connect(m_dashboard->messages(), &MessageView::canClearChanged, m_actions->clearLog,
+            &QAction::setEnabled);
     on(m_actions->about, this, &MainWindow::openAboutBox);
     on(m_actions->aboutQt, qApp, &QApplication::aboutQt);
     connect(m_actions->appearance, &QActionGroup::triggered, this,
@@ -247,7 +251,7 @@ void MainWindow::onStateChanged(Server::State state)
     updateHint();
     onClientsChanged();
     if (m_closing && !isRunning(state))
-        close();
+        m_capture.tellWhenWritten(); // what clients said last is in it
 }
 
 void MainWindow::onClientsChanged()
@@ -323,8 +327,9 @@ void MainWindow::askThenStop()
         stop();
         return;
     }
-    askBefore(tr("Stop the server and disconnect %n client(s)?", nullptr, int(open)), tr("&Stop"),
-              [this] { stop(); });
+    askBefore(format::counted(open, tr("Stop the server and disconnect 1 client?"),
+                              tr("Stop the server and disconnect %1 clients?")),
+              tr("&Stop"), [this] { stop(); });
 }
 
 void MainWindow::openCapture(const QString &file)
@@ -334,7 +339,8 @@ void MainWindow::openCapture(const QString &file)
 
 void MainWindow::askThenKickAll(CloseMode mode)
 {
-    askBefore(tr("Disconnect all %n client(s)?", nullptr, int(m_server.openClients())),
+    askBefore(format::counted(m_server.openClients(), tr("Disconnect the one client that is connected?"),
+                              tr("Disconnect all %1 clients?")),
               mode == CloseMode::Fin ? tr("&Kick All") : tr("&Reset All"),
               [this, mode] { m_server.kickAll(mode); });
 }

@@ -51,10 +51,14 @@ public:
     /// Closes without asking anything, as when the system ends the program. An unsaved capture is kept in its
     /// temporary file, whose name goes to standard error.
     void closeUnasked();
+    /// The session is about to end, which no question may hold up: from now on as closeUnasked(), but when
+    /// the system closes the window.
+    void endSession();
     [[nodiscard]] const Server &server() const { return m_server; }
 
 protected:
-    /// While the server runs, stops it in good order first; a second close does not wait for that.
+    /// Asks first what becomes of an unsaved capture, and all runs on until that is answered. Then, while the
+    /// server runs, stops it in good order; a second close does not wait for that.
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
 
@@ -81,9 +85,13 @@ private:
     void askBefore(const QString &question, const QString &button, const std::function<void()> &act);
     void askThenStop();
     void askThenKickAll(CloseMode mode);
-    void askThenDiscard();
+    void askThenClose();
+    void goOnClosing();
     void connectSaving();
     void saveCapture();
+    void saveThenClose();
+    void askForFile(const std::function<void(const QString &)> &save);
+    [[nodiscard]] bool isSaving() const { return m_capture.isSaving() || !m_saveTo.isEmpty(); }
     [[nodiscard]] bool canSave();
     void tellOfOlderCapture(const CaptureOptions &wanted);
     void onCaptureSaved(const QString &file);
@@ -102,7 +110,8 @@ private:
 
     Appearance m_appearance = Appearance::System;
     bool m_heldBack = false;
-    bool m_closing = false;
+    bool m_closing = false; // once the server has stopped, and the capture is written
+    QString m_saveTo;       // and then saved in this file
     bool m_closeWhenSaved = false;
     bool m_closeUnasked = false;
 

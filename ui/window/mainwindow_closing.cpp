@@ -14,6 +14,7 @@
 #include <QPushButton>
 
 #include <cstdio>
+#include <utility>
 
 namespace porthole {
 
@@ -24,6 +25,7 @@ void MainWindow::connectSaving()
     connect(m_status, &StatusLine::cancelSavingRequested, &m_capture, &CaptureKeeper::cancelSaving);
     connect(&m_capture, &CaptureKeeper::saved, this, end);
     connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
+    connect(&m_capture, &CaptureKeeper::written, this, &MainWindow::goOnClosing);
     connect(&m_capture, &CaptureKeeper::saveFailed, this, [this, end](const Error &error) {
         end();
         m_closeWhenSaved = false;
@@ -38,26 +40,43 @@ void MainWindow::connectSaving()
 
 bool MainWindow::canSave()
 {
-    if (m_capture.isSaving()) {
+    if (isSaving()) {
         m_notices->showInfo(tr("The capture is being saved already. Wait until that is done, or cancel it in "
                                "the status line."));
     } else if (!m_capture.capture()) {
         m_notices->showInfo(tr("There is no capture to save: start the server first."));
     }
-    return m_capture.capture() && !m_capture.isSaving();
+    return m_capture.capture() && !isSaving();
 }
 
-void MainWindow::saveCapture()
+void MainWindow::askForFile(const std::function<void(const QString &)> &save)
 {
     if (!canSave())
         return;
     auto *const question = filequestion::save(this, tr("Save Capture"), tr("Captures (*.porthole)"),
                                               QStringLiteral("capture.porthole"));
-    connect(question, &QFileDialog::fileSelected, this, [this](const QString &file) {
-        if (canSave()) // still
-            m_capture.save(file);
+    connect(question, &QFileDialog::fileSelected, this, [this, save](const QString &file) {
+        if (!m_closeUnasked && canSave()) // still
+            save(file);
     });
-    connect(question, &QDialog::rejected, this, [this] { m_closeWhenSaved = false; });
+}
+
+void MainWindow::saveCapture()
+{
+    askForFile([this](const QString &file) { m_capture.save(file); });
+}
+
+/// The server goes on until the file is named as well: what is saved is all that has come by then.
+void MainWindow::saveThenClose()
+{
+    askForFile([this](const QString &file) {
+        m_saveTo = file;
+        m_closing = true;
+        if (isRunning(m_server.state()))
+            stop();
+        else
+            m_capture.tellWhenWritten();
+    });
 }
 
 void MainWindow::onCaptureSaved(const QString &file)
@@ -67,19 +86,20 @@ void MainWindow::onCaptureSaved(const QString &file)
         close();
 }
 
-void MainWindow::askThenDiscard()
+void MainWindow::askThenClose()
 {
     if (m_question)
         m_question->close();
+    // Opened, not executed: traffic, charts and log go on behind it.
     m_question = new QMessageBox(QMessageBox::Question, tr("Porthole"),
                                  tr("The messages of this capture are in a temporary file. Save them?"),
                                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     m_question->setTextFormat(Qt::PlainText);
+    if (isRunning(m_server.state()))
+        m_question->setInformativeText(tr("The server runs on, and clients stay connected, until that is "
+                                          "decided. Cancel leaves everything running."));
     m_question->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_question->button(QMessageBox::Save), &QPushButton::clicked, this, [this] {
-        m_closeWhenSaved = true;
-        saveCapture();
-    });
+    connect(m_question->button(QMessageBox::Save), &QPushButton::clicked, this, &MainWindow::saveThenClose);
     connect(m_question->button(QMessageBox::Discard), &QPushButton::clicked, this, [this] {
         m_capture.discard();
         close();
@@ -87,34 +107,48 @@ void MainWindow::askThenDiscard()
     m_question->open();
 }
 
-void MainWindow::closeEvent(QCloseEvent *event)
+/// The server has stopped, and its last words are written.
+void MainWindow::goOnClosing()
 {
-    const Server::State state = m_server.state();
-    if (isRunning(state) && !m_closing) {
-        m_closing = true;
-        stop();
-        event->ignore(); // comes again when the server has stopped
+    if (!m_closing)
+        return;
+    if (m_saveTo.isEmpty()) {
+        close();
         return;
     }
     m_closing = false;
-    if (m_capture.isSaving() && !m_closeUnasked) {
+    m_closeWhenSaved = true;
+    m_capture.save(std::exchange(m_saveTo, {}));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore(); // unless nothing is left to wait for; what is waited for closes again
+    if (isSaving() && !m_closeUnasked) {
         m_closeWhenSaved = true;
         m_notices->showInfo(tr("The window closes once the capture is saved. To close it without, cancel the "
                                "saving in the status line first."));
-        event->ignore();
         return;
     }
-    if (m_capture.isUnsaved() && m_closeUnasked) {
+    const bool isUnsaved = m_capture.isUnsaved();
+    if (isUnsaved && !m_closeUnasked) {
+        m_closing = false; // not unless that is the answer
+        askThenClose();
+        return;
+    }
+    if (isRunning(m_server.state()) && !m_closing) {
+        m_closing = true;
+        stop();
+        return;
+    }
+    m_closing = false;
+    if (isUnsaved) {
         m_capture.keepFile();
         std::fputs(tr("porthole: the capture was not saved; it is kept in %1\n")
                        .arg(m_capture.capture()->fileName())
                        .toLocal8Bit()
                        .constData(),
                    stderr);
-    } else if (m_capture.isUnsaved()) {
-        askThenDiscard();
-        event->ignore();
-        return;
     }
     saveLayout();
     if (const Result<void> saved = m_settings->remember(); !saved)
@@ -125,7 +159,19 @@ void MainWindow::closeEvent(QCloseEvent *event)
 void MainWindow::closeUnasked()
 {
     m_closeUnasked = true;
+    m_saveTo.clear();
+    if (m_question)
+        m_question->close();
     close();
+}
+
+void MainWindow::endSession()
+{
+    m_closeUnasked = true;
+    if (m_capture.isUnsaved()) {
+        m_notices->showInfo(tr("The session is ending. When Porthole closes, the capture is kept in %1")
+                                .arg(m_capture.capture()->fileName()));
+    }
 }
 
 } // namespace porthole

@@ -41,11 +41,18 @@ bool isRunning(Server::State state)
     return state == Server::State::Listening || state == Server::State::Draining;
 }
 
+/// Messages and events, `shown` being how many of them.
+QString entriesText(const QString &shown, quint64 n)
+{
+    return n == 1 ? StatusLine::tr("1 entry") : StatusLine::tr("%1 entries").arg(shown);
+}
+
 QString captureText(const StatusLine::Log &log)
 {
-    const QString text = log.mode == CaptureMode::Live ? StatusLine::tr("live capture %1, %2 lost")
-                                                       : StatusLine::tr("complete capture %1, %2 lost");
-    return text.arg(shortCount(log.held), shortCount(log.lost));
+    const QString held = entriesText(shortCount(log.held), log.held);
+    const QString text = log.mode == CaptureMode::Live ? StatusLine::tr("live log: %1, %2 lost")
+                                                       : StatusLine::tr("log: %1, %2 lost");
+    return text.arg(held, shortCount(log.lost));
 }
 
 QString captureToolTip(const StatusLine::Log &log)
@@ -56,10 +63,10 @@ QString captureToolTip(const StatusLine::Log &log)
             : StatusLine::tr("Complete: clients are slowed down rather than lose a message.");
     const QString text =
         log.isRing ? StatusLine::tr(
-                         "%1\n%2 messages and events in this file, %3 in %4\n%5 older ones are in the files "
-                         "before it, as far as the ring keeps them, %6 were not kept")
-                   : StatusLine::tr(
-                         "%1\n%2 messages and events, %3 in %4\n%5 older ones made room, %6 were not kept");
+                         "%1\nMessages and events in this file: %2, with %3 in %4\nOlder ones in the files "
+                         "before it, as far as the ring keeps them: %5\nLost, as in not kept at all: %6")
+                   : StatusLine::tr("%1\nMessages and events: %2, with %3 in %4\nOlder ones that made room: "
+                                    "%5\nLost, as in not kept at all: %6");
     return text.arg(how, format::count(qint64(log.held)), format::bytes(log.fileBytes), log.file,
                     format::count(qint64(log.forgotten)), format::count(qint64(log.lost)));
 }
@@ -76,11 +83,9 @@ QString endedToolTip(const StatusLine::Log &log)
     const QString text =
         log.isRing
             ? StatusLine::tr("%1\nWhat has come since then is not kept. What was kept before is in %3 (%2 "
-                             "messages and events in this file), and in the files before it, as far as "
-                             "the ring keeps them")
-            : StatusLine::tr("%1\nWhat has come since then is not kept. What was kept before, %2 "
-                             "messages and events, is in %3");
-    return text.arg(log.ended, format::count(qint64(log.held)), log.file);
+                             "in this file), and in the files before it, as far as the ring keeps them")
+            : StatusLine::tr("%1\nWhat has come since then is not kept. What was kept before, %2, is in %3");
+    return text.arg(log.ended, entriesText(format::count(qint64(log.held)), log.held), log.file);
 }
 
 void colour(QLabel *label, const QColor &colour)
@@ -184,7 +189,7 @@ void StatusLine::setServer(Server::State state, const Endpoint &endpoint, const 
 
 void StatusLine::setClients(qsizetype open, qint64 refused)
 {
-    QString text = open == 1 ? tr("1 client") : tr("%1 clients").arg(format::count(open));
+    QString text = format::counted(open, tr("1 client"), tr("%1 clients"));
     if (refused > 0)
         text = tr("%1, %2 refused").arg(text, format::count(refused));
     m_clients->setText(text);

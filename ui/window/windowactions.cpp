@@ -72,7 +72,8 @@ WindowActions::WindowActions(QMainWindow *window)
     searchMessages = add(view, {}, tr("&Search Messages"), Qt::CTRL | Qt::SHIFT | Qt::Key_F,
                          tr("Search the content of messages"));
     view->addSeparator();
-    clearLog = add(view, {}, tr("&Clear Messages"), none, tr("Forget the messages shown so far"));
+    clearLog = add(view, {}, tr("&Clear Messages"), none, tr("Hide the messages so far; the log keeps them"));
+    clearLog->setObjectName(QStringLiteral("clearLog"));
     view->addSeparator();
     addAppearances(view->addMenu(tr("&Appearance")));
 

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void closeWakesTheConsumer();
     void tellsWhenTheOldestCame();
     void tellsHowMuchCameAndWent();
+    void tellsWhenTheConsumerIsDone();
     void severalProducers();
 };
 
@@ -232,6 +233,22 @@ void TestBoundedQueue::tellsWhenTheOldestCame()
     QVERIFY(queue.tryPush(value, 1, 9));
     QVERIFY(queue.tryPush(value, 1, 10));
     QCOMPARE(queue.oldest(), 9);
+}
+
+void TestBoundedQueue::tellsWhenTheConsumerIsDone()
+{
+    BoundedQueue<int> queue(100, 50, 1ms);
+    QVERIFY(!queue.isDone()); // there is none yet
+    int value = 1;
+    QVERIFY(queue.tryPush(value, 1));
+    std::vector<int> out;
+    QVERIFY(queue.takeAll(out));
+    QVERIFY(!queue.isDone()); // taken, but who knows what comes of it
+    Consumer consumer(queue);
+    QTRY_VERIFY(queue.isDone());
+    QVERIFY(queue.tryPush(value, 1));
+    QVERIFY(consumer.waitFor(1));
+    QTRY_VERIFY(queue.isDone());
 }
 
 void TestBoundedQueue::severalProducers()

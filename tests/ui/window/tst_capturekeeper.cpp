@@ -28,6 +28,7 @@ private Q_SLOTS:
     void failedOneStaysUntilItIsSaved();
     void failedOneInAFileMakesRoom();
     void beginsWhileTheOneBeforeIsWritten();
+    void tellsWhenAllIsWritten();
 
 private:
     static void fail(const CaptureKeeper &keeper)
@@ -238,6 +239,22 @@ void CaptureKeeperTest::beginsWhileTheOneBeforeIsWritten()
         write(keeper);
     }
     QCOMPARE((*CaptureReader::open(options.file))->range().end, 1u);
+}
+
+void CaptureKeeperTest::tellsWhenAllIsWritten()
+{
+    CaptureKeeper keeper;
+    QSignalSpy written(&keeper, &CaptureKeeper::written);
+    keeper.tellWhenWritten();
+    QCOMPARE(written.size(), 1); // there is nothing
+    QVERIFY(keeper.begin({}));
+    quint64 then = 0;
+    connect(&keeper, &CaptureKeeper::written, this, [&] { then = keeper.capture()->range().end; });
+    MessageBatch batch = messages(1, {"a", "b"});
+    QVERIFY(keeper.queue()->tryPush(batch));
+    keeper.tellWhenWritten();
+    QTRY_COMPARE(written.size(), 2);
+    QCOMPARE(then, 2u);
 }
 
 QTEST_GUILESS_MAIN(CaptureKeeperTest)

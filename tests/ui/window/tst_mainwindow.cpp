@@ -27,10 +27,12 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QMetaMethod>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QScopeGuard>
@@ -75,7 +77,12 @@ private Q_SLOTS:
     void changesAndRemembersItsAppearance();
     void stopsBeforeItCloses();
     void asksOnceWhatToDoWithTheCapture();
+    void asksBeforeItStopsToClose();
     void discardsTheCaptureIfToldTo();
+    void savesWhatCameWhileItAsked();
+    void staysWhenNoFileIsNamed();
+    void asksNothingWhenItIsEnded();
+    void asksNothingWhenTheSessionEnds();
     void savesOnceAtATimeAndCanBeStopped();
     void closesOnceTheCaptureIsSaved();
     void saysThatTheCaptureHasEnded();
@@ -86,6 +93,7 @@ private Q_SLOTS:
     void opensALockedCaptureOnceItIsFree();
     void exportsWhatTheLogShows();
     void saysThatThereIsNothingToExport();
+    void showsCloseReasonsWithoutScrolling();
     void staysUsableWithManyClients();
 
 private:
@@ -107,6 +115,9 @@ private:
     [[nodiscard]] QString cell(const TestClient &client, const char *column) const;
     void select(const TestClient &client);
     void makeWindow(const ServerConfig &config = freePort(), bool startAtOnce = false);
+    [[nodiscard]] QMessageBox *question() const { return m_window->findChild<QMessageBox *>(); }
+    void echo(TestClient &client, const QByteArray &line) const;
+    void giveUpUnasked();
     [[nodiscard]] std::shared_ptr<QSemaphore> saveSlowly(const QString &file);
 
     static ServerConfig freePort()
@@ -311,6 +322,7 @@ void MainWindowTest::asksBeforeStoppingWithClients()
     QTest::mouseClick(part<QPushButton>("stop"), Qt::LeftButton);
     auto *const question = m_window->findChild<QMessageBox *>();
     QVERIFY(question && question->isVisible());
+    QCOMPARE(question->text(), QStringLiteral("Stop the server and disconnect 1 client?"));
     QTest::mouseClick(question->button(QMessageBox::Cancel), Qt::LeftButton);
     client->send("still here\n");
     QTRY_COMPARE(client->received(), QByteArray("still here\n"));
@@ -525,7 +537,6 @@ void MainWindowTest::asksOnceWhatToDoWithTheCapture()
     client->send("precious\n");
     QTRY_COMPARE(logged(), 5u);
     QVERIFY(stop());
-    const auto question = [this] { return m_window->findChild<QMessageBox *>(); };
     QVERIFY(!m_window->close());
     QTRY_VERIFY(question() && question()->isVisible());
     QTest::mouseClick(question()->button(QMessageBox::Cancel), Qt::LeftButton);
@@ -545,16 +556,142 @@ void MainWindowTest::asksOnceWhatToDoWithTheCapture()
     QVERIFY(m_window->close()); // nothing is left to ask
 }
 
+/// It is served as ever.
+void MainWindowTest::echo(TestClient &client, const QByteArray &line) const
+{
+    const QByteArray before = client.received();
+    client.send(line);
+    QTRY_COMPARE(client.received(), before + line);
+    QCOMPARE(m_window->server().state(), Server::State::Listening);
+}
+
+void MainWindowTest::asksBeforeItStopsToClose()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    echo(*client, "precious\n");
+    QTRY_COMPARE(logged(), 5u);
+    QVERIFY(!m_window->close());
+    QVERIFY(question() && question()->isVisible());
+    QVERIFY(question()->informativeText().contains(QStringLiteral("The server runs on")));
+    echo(*client, "while it asks\n");
+    QVERIFY(!m_window->close()); // asked twice: one question
+    QTRY_COMPARE(m_window->findChildren<QMessageBox *>().size(), 1);
+    QTest::mouseClick(question()->button(QMessageBox::Cancel), Qt::LeftButton);
+    QTRY_VERIFY(!question());
+    echo(*client, "and after it\n");
+    QVERIFY(m_window->isVisible());
+    QVERIFY(stop());
+}
+
 void MainWindowTest::discardsTheCaptureIfToldTo()
 {
     QVERIFY(start());
     auto client = connectClient();
-    client->send("worthless\n");
+    echo(*client, "worthless\n");
     QTRY_COMPARE(logged(), 5u);
-    QVERIFY(!m_window->close()); // stops first, and then asks
-    QTRY_VERIFY(m_window->findChild<QMessageBox *>());
-    QTest::mouseClick(m_window->findChild<QMessageBox *>()->button(QMessageBox::Discard), Qt::LeftButton);
+    QVERIFY(!m_window->close());
+    QVERIFY(question());
+    QTest::mouseClick(question()->button(QMessageBox::Discard), Qt::LeftButton);
     QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    QTRY_VERIFY(client->isClosed());
+    QVERIFY(!client->wasReset());
+}
+
+void MainWindowTest::savesWhatCameWhileItAsked()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    echo(*client, "precious\n");
+    QTRY_COMPARE(logged(), 5u);
+    QVERIFY(!m_window->close());
+    QVERIFY(question());
+    QTest::mouseClick(question()->button(QMessageBox::Save), Qt::LeftButton);
+    auto *const where = m_window->findChild<QFileDialog *>();
+    QVERIFY(where && where->isVisible());
+    echo(*client, "while it asks where\n");
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("saved.porthole"));
+    where->findChild<QLineEdit *>(QStringLiteral("fileNameEdit"))->setText(file);
+    QMetaObject::invokeMethod(where, "accept");
+    QTRY_VERIFY(!m_window->isVisible());
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    const auto saved = CaptureReader::open(file);
+    QVERIFY2(saved, saved ? "" : qPrintable(describe(saved.error())));
+    QByteArray said;
+    EventKind last = EventKind::Started;
+    for (const Message &entry : (*saved)->page(0, 100, 100'000)) {
+        if (entry.isMessage() && entry.direction == Direction::In)
+            said += entry.bytes;
+        if (!entry.isMessage())
+            last = entry.event;
+    }
+    QVERIFY2(said == "precious\nwhile it asks where\n", said.constData());
+    QCOMPARE(last, EventKind::Stopped); // all of it
+}
+
+void MainWindowTest::staysWhenNoFileIsNamed()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    echo(*client, "precious\n");
+    QTRY_COMPARE(logged(), 5u);
+    QVERIFY(!m_window->close());
+    QVERIFY(question());
+    QTest::mouseClick(question()->button(QMessageBox::Save), Qt::LeftButton);
+    auto *const where = m_window->findChild<QFileDialog *>();
+    QVERIFY(where);
+    where->reject();
+    QTRY_VERIFY(!m_window->findChild<QFileDialog *>());
+    echo(*client, "and on\n");
+    QVERIFY(m_window->isVisible());
+    QVERIFY(stop());
+    QVERIFY(m_window->isVisible()); // it was closed, and that was called off
+}
+
+/// Waits until it has closed without a question, and takes away the file that it keeps.
+void MainWindowTest::giveUpUnasked()
+{
+    const auto *const keeper = m_window->findChild<CaptureKeeper *>();
+    const QString file = keeper->capture()->fileName();
+    QTRY_VERIFY(!m_window->isVisible());
+    QVERIFY(!question());
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    m_window.reset();
+    const auto kept = CaptureReader::open(file);
+    QVERIFY(kept);
+    QVERIFY((*kept)->hasMessagesFrom(0));
+    QVERIFY(QDir(QFileInfo(file).path()).removeRecursively());
+}
+
+void MainWindowTest::asksNothingWhenItIsEnded()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    echo(*client, "precious\n");
+    QTRY_COMPARE(logged(), 5u);
+    QVERIFY(!m_window->close());
+    QVERIFY(question()); // which nobody will answer
+    m_window->closeUnasked();
+    giveUpUnasked();
+}
+
+void MainWindowTest::asksNothingWhenTheSessionEnds()
+{
+    QVERIFY(start());
+    auto client = connectClient();
+    echo(*client, "precious\n");
+    QTRY_COMPARE(logged(), 5u);
+    // As the platform does; only it can make a session manager, which is not looked at.
+    int nobody = 0;
+    void *arguments[] = {nullptr, &nobody};
+    const QMetaMethod signal = QMetaMethod::fromSignal(&QGuiApplication::commitDataRequest);
+    qApp->qt_metacall(QMetaObject::InvokeMetaMethod, signal.methodIndex(), arguments);
+    echo(*client, "it may be called off\n");
+    QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("The session is ending")));
+    m_window->close(); // as the platform does then
+    giveUpUnasked();
 }
 
 void MainWindowTest::savesOnceAtATimeAndCanBeStopped()
@@ -617,7 +754,7 @@ void MainWindowTest::saysThatTheCaptureHasEnded()
     QTRY_VERIFY(!keeper->isUnsaved());
     QVERIFY(stop());
     QVERIFY(start());
-    QTRY_VERIFY(log->text().startsWith(QStringLiteral("complete capture")));
+    QTRY_VERIFY(log->text().startsWith(QStringLiteral("log: ")));
     QVERIFY(stop());
 }
 
@@ -627,8 +764,10 @@ void MainWindowTest::saysWhyTheLogIsEmpty()
         return m_window->findChild<MessageView *>()->findChild<QLabel *>(QStringLiteral("emptyText"))->text();
     };
     QVERIFY2(said().startsWith(QStringLiteral("Nothing is captured yet. Press Start")), qPrintable(said()));
+    QVERIFY(!part<QAction>("clearLog")->isEnabled());
     QVERIFY(start());
     QVERIFY2(said().startsWith(QStringLiteral("No messages yet.")), qPrintable(said()));
+    QTRY_VERIFY(part<QAction>("clearLog")->isEnabled()); // what has happened, such as the start
     QVERIFY(stop());
 
     ServerConfig off = freePort();
@@ -733,6 +872,21 @@ void MainWindowTest::saysThatThereIsNothingToExport()
     part<QAction>("exportLog")->trigger();
     QVERIFY(!m_window->findChild<ExportDialog *>());
     QVERIFY(part<QLabel>("noticeText")->text().contains(QStringLiteral("nothing to export")));
+}
+
+void MainWindowTest::showsCloseReasonsWithoutScrolling()
+{
+    QFile::remove(QFileInfo(defaultSettingsFile()).absolutePath() + QStringLiteral("/window.ini"));
+    makeWindow();
+    m_window->resize(1200, 800);
+    const int reason = clientColumn(QLatin1String("reason"));
+    const auto rightEdge = [&] {
+        const QHeaderView *const header = clientTable()->horizontalHeader();
+        return header->sectionViewportPosition(reason) + header->sectionSize(reason);
+    };
+    QTRY_COMPARE(m_window->width(), 1200);
+    QTRY_VERIFY2(rightEdge() <= clientTable()->viewport()->width(),
+                 qPrintable(QStringLiteral("%1 of %2").arg(rightEdge()).arg(clientTable()->width())));
 }
 
 void MainWindowTest::staysUsableWithManyClients()

@@ -137,14 +137,15 @@ void TestStatusLine::saysLog_data()
     QTest::addColumn<quint64>("messages");
     QTest::addColumn<quint64>("lost");
     QTest::addColumn<QString>("text");
-    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("complete capture 0, 0 lost");
-    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("complete capture 9,999, 1 lost");
+    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("log: 0 entries, 0 lost");
+    QTest::newRow("one") << quint64(1) << quint64(0) << QStringLiteral("log: 1 entry, 0 lost");
+    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("log: 9,999 entries, 1 lost");
     QTest::newRow("thousands") << quint64(12345) << quint64(0)
-                               << QStringLiteral("complete capture 12.3 k, 0 lost");
+                               << QStringLiteral("log: 12.3 k entries, 0 lost");
     QTest::newRow("almost a million")
-        << quint64(999'960) << quint64(0) << QStringLiteral("complete capture 1.0 M, 0 lost");
+        << quint64(999'960) << quint64(0) << QStringLiteral("log: 1.0 M entries, 0 lost");
     QTest::newRow("millions") << quint64(1'234'567) << quint64(0)
-                              << QStringLiteral("complete capture 1.2 M, 0 lost");
+                              << QStringLiteral("log: 1.2 M entries, 0 lost");
 }
 
 void TestStatusLine::saysLog()
@@ -160,9 +161,9 @@ void TestStatusLine::saysHowItCaptures()
     m_line->setLog({});
     QCOMPARE(label("statusLog")->text(), QStringLiteral("no capture"));
     m_line->setLog(StatusLine::Log{CaptureMode::Live, 7, 3, 1, 1000, QStringLiteral("/tmp/x.porthole")});
-    QCOMPARE(label("statusLog")->text(), QStringLiteral("live capture 7, 1 lost"));
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("live log: 7 entries, 1 lost"));
     QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("/tmp/x.porthole")));
-    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("3 older ones made room")));
+    QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("Older ones that made room: 3")));
 }
 
 /// It has never held what is in the files before it.
@@ -172,15 +173,16 @@ void TestStatusLine::saysWhatIsInTheFileOfARing()
         .held = 7, .forgotten = 3, .file = QStringLiteral("x_00002.porthole"), .isRing = true};
     m_line->setLog(log);
     QString toolTip = label("statusLog")->toolTip();
-    QVERIFY2(toolTip.contains(QStringLiteral("7 messages and events in this file")), qPrintable(toolTip));
-    QVERIFY2(toolTip.contains(QStringLiteral("3 older ones are in the files before it, as far as the ring")),
+    QVERIFY2(toolTip.contains(QStringLiteral("Messages and events in this file: 7")), qPrintable(toolTip));
+    QVERIFY2(toolTip.contains(
+                 QStringLiteral("Older ones in the files before it, as far as the ring keeps them: 3")),
              qPrintable(toolTip));
     QVERIFY(!toolTip.contains(QStringLiteral("made room")));
     log.ended = QStringLiteral("disk full");
     m_line->setLog(log);
     QCOMPARE(label("statusLog")->text(), QStringLiteral("capture ended: 7 kept in this file, no more"));
     toolTip = label("statusLog")->toolTip();
-    QVERIFY2(toolTip.contains(QStringLiteral("x_00002.porthole (7 messages and events in this file)")),
+    QVERIFY2(toolTip.contains(QStringLiteral("x_00002.porthole (7 entries in this file)")),
              qPrintable(toolTip));
     QVERIFY2(toolTip.contains(QStringLiteral("and in the files before it, as far as the ring")),
              qPrintable(toolTip));

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/settingsstore.h"
+#include "tests/ui/window/windowfixture.h"
+#include "ui/chart/throughputchart.h"
+#include "ui/common/appearance.h"
+#include "ui/common/theme.h"
+#include "ui/window/settingskeeper.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScreen>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace porthole;
+using namespace porthole::test;
+
+/// What the window remembers for the next run, and what is for one run only.
+class WindowSettingsTest final : public WindowFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void remembersItsSettings();
+    void fitsItsScreen();
+    void optionsAreForThisRunOnly();
+    void loadedSettingsAreRemembered();
+    void remembersBans();
+    void remembersBansOnceForOneTurn();
+    void leavesSettingsAloneThatCannotBeRead();
+    void changesAndRemembersItsAppearance();
+};
+
+void WindowSettingsTest::remembersItsSettings()
+{
+    ServerConfig config = freePort();
+    config.reply.mode = ReplySpec::Mode::None;
+    config.greeting = "hi";
+    config.framing = FramingSpec::parse(u"length:2:le").value();
+    makeWindow(config);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), config);
+}
+
+void WindowSettingsTest::fitsItsScreen()
+{
+    const auto isWhole = [this] {
+        const QSize room = m_window->screen()->availableSize();
+        return m_window->width() <= room.width() && m_window->height() <= room.height();
+    };
+    const QString layout = QFileInfo(defaultSettingsFile()).absolutePath() + QStringLiteral("/window.ini");
+    QFile::remove(layout);
+    makeWindow(); // the first time, on a screen smaller than the window would like
+    QVERIFY(isWhole());
+    m_window->resize(3000, 2000); // as on a larger screen
+    QVERIFY(m_window->close());
+    QVERIFY(QFile::exists(layout));
+    makeWindow();
+    QVERIFY(isWhole());
+    QVERIFY(m_window->screen()->availableGeometry().contains(m_window->frameGeometry()));
+}
+
+void WindowSettingsTest::optionsAreForThisRunOnly()
+{
+    ServerConfig kept = freePort();
+    kept.port = 8000;
+    kept.greeting = "hi";
+    ServerConfig given = kept;
+    given.address = QStringLiteral("::1");
+    given.port = 7000;
+    given.greeting = "ho";
+    makeWindow(given);
+    m_window->holdForThisRun(kept);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), kept);
+
+    makeWindow(given);
+    m_window->holdForThisRun(kept);
+    part<QSpinBox>("port")->setValue(7001); // by the user, and so for good
+    QVERIFY(m_window->close());
+    kept.port = 7001;
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), kept);
+}
+
+/// Also where they say the same as the options did.
+void WindowSettingsTest::loadedSettingsAreRemembered()
+{
+    const QTemporaryDir folder;
+    ServerConfig given = freePort();
+    given.port = 7000;
+    const QString file = folder.filePath(QStringLiteral("seven.json"));
+    QVERIFY(saveSettings(file, given));
+    makeWindow(given);
+    m_window->holdForThisRun(freePort());
+    m_window->findChild<SettingsKeeper *>()->load(file);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), given);
+}
+
+/// From the moment they are made, not only when the window is closed.
+void WindowSettingsTest::remembersBans()
+{
+    const QHostAddress address(QStringLiteral("192.0.2.7"));
+    part<QAction>("bans")->trigger();
+    part<QLineEdit>("banAddress")->setText(address.toString());
+    part<QLineEdit>("banReason")->setText(QStringLiteral("too loud"));
+    QTest::mouseClick(part<QPushButton>("ban"), Qt::LeftButton);
+    QTRY_VERIFY(!loadSettings(defaultSettingsFile()).value_or(ServerConfig()).bans.isEmpty());
+    const Result<ServerConfig> kept = loadSettings(defaultSettingsFile());
+    QVERIFY2(kept, kept ? "" : qPrintable(describe(kept.error())));
+    QCOMPARE(kept->bans.size(), 1);
+    QCOMPARE(kept->bans[0].address, address);
+    QCOMPARE(kept->bans[0].reason, QStringLiteral("too loud"));
+    QVERIFY(kept->bans[0].until);
+
+    m_window.reset();
+    makeWindow(*kept); // the next run
+    QCOMPARE(m_window->server().bans(), kept->bans);
+    part<QAction>("bans")->trigger();
+    part<QTableView>("banTable")->selectRow(0);
+    QTest::mouseClick(part<QPushButton>("unban"), Qt::LeftButton);
+    QTRY_VERIFY(loadSettings(defaultSettingsFile())->bans.isEmpty());
+}
+
+/// The file may be long, and writing it takes the window's time.
+void WindowSettingsTest::remembersBansOnceForOneTurn()
+{
+    part<QAction>("bans")->trigger();
+    for (const char *address : {"192.0.2.7", "192.0.2.8"}) {
+        part<QLineEdit>("banAddress")->setText(QLatin1String(address));
+        part<QPushButton>("ban")->click();
+        QVERIFY(!QFile::exists(defaultSettingsFile()));
+    }
+    QTRY_COMPARE(loadSettings(defaultSettingsFile()).value_or(ServerConfig()).bans.size(), 2);
+}
+
+void WindowSettingsTest::leavesSettingsAloneThatCannotBeRead()
+{
+    const QByteArray damaged = "{ \"allow\": \"10.0.0.0/8\", ";
+    QFile file(defaultSettingsFile());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(damaged) > 0);
+    file.close();
+    const auto settings = loadSettings(defaultSettingsFile());
+    QVERIFY(!settings);
+    m_window = std::make_unique<MainWindow>(freePort(), true);
+    m_window->holdBack(settings.error());
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    bool wasTurn = false; // after the turn in which it would have started
+    QMetaObject::invokeMethod(
+        this, [&] { wasTurn = true; }, Qt::QueuedConnection);
+    QTRY_VERIFY(wasTurn);
+    QCOMPARE(m_window->server().state(), Server::State::Stopped);
+    QVERIFY(start()); // if the user wants it
+    QVERIFY(stop());
+    m_window->close();
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), damaged);
+}
+
+void WindowSettingsTest::changesAndRemembersItsAppearance()
+{
+    const auto choose = [this](Appearance appearance) {
+        const QList<QAction *> choices = part<QActionGroup>("appearance")->actions();
+        for (QAction *action : choices) {
+            if (action->data().toInt() == int(appearance))
+                action->trigger();
+        }
+    };
+    const auto isDark = [] { return theme::isDark(QApplication::palette()); };
+    // A button of the chart's takes its text from a style sheet: dark on dark could not be read.
+    const auto lightnessOfText = [this] {
+        const auto *const span =
+            m_window->findChild<ThroughputChart *>()->findChildren<QAbstractButton *>().last();
+        return span->palette().color(QPalette::ButtonText).lightness();
+    };
+    choose(Appearance::Dark);
+    QVERIFY(isDark());
+    QTRY_VERIFY(lightnessOfText() > 128);
+    choose(Appearance::Light);
+    QTRY_VERIFY(lightnessOfText() < 128);
+    QVERIFY(!isDark());
+    choose(Appearance::Dark);
+    QVERIFY(m_window->close());
+    m_window.reset();
+    applyAppearance(Appearance::System);
+    QVERIFY(!isDark());
+    makeWindow();
+    QVERIFY(isDark());
+    choose(Appearance::System);
+    QVERIFY(!isDark());
+    QVERIFY(m_window->close());
+}
+
+QTEST_MAIN(WindowSettingsTest)
+#include "tst_windowsettings.moc"

@@ -29,7 +29,7 @@ bool MessageQueue::tryPush(MessageBatch &batch, QueueShare *share)
     const bool hasPlace = !share || !isCrowdedBy(*share);
     if (hasPlace && pushed(batch, [&] { return m_queue.tryPush(batch, weight, now); })) {
         if (share)
-            share->add(weight, m_queue.pushed());
+            share->add(weight, m_queue.pushed(), m_written.load(std::memory_order_relaxed));
         return true;
     }
     if (m_mode == CaptureMode::Complete)
@@ -59,11 +59,13 @@ bool MessageQueue::mustWait(QueueShare &share) const
 
 bool MessageQueue::isCrowdedBy(QueueShare &share) const
 {
-    if (share.most() <= fairBytes) // nothing that all share is looked at
+    const bool isComplete = m_mode == CaptureMode::Complete;
+    const qint64 fair = isComplete ? fairBytes : fairLiveBytes;
+    if (share.lastKnown() <= fair) // nothing that all share is looked at
         return false;
     const qint64 written = m_written.load(std::memory_order_relaxed);
-    const qint64 crowded = m_mode == CaptureMode::Complete ? crowdedBytes : crowdedLiveBytes;
-    return share.waiting(written) > fairBytes && m_queue.pushed() - written > crowded;
+    return share.waiting(written) > fair &&
+           m_queue.pushed() - written > (isComplete ? crowdedBytes : crowdedLiveBytes);
 }
 
 bool MessageQueue::isBehind() const

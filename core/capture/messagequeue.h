@@ -26,8 +26,10 @@ public:
     /// writer does in some 30 ms, well within its patience. In a live one, half of the room.
     static constexpr qint64 crowdedBytes = 8 * 1024 * 1024;
     static constexpr qint64 crowdedLiveBytes = capacityBytes / 2;
-    /// What a client may have waiting then: as much as one read gives.
+    /// What a client may have waiting then: in a complete capture as much as one read gives; in a live one
+    /// more, as more waits, and for longer.
     static constexpr qint64 fairBytes = 64 * 1024;
+    static constexpr qint64 fairLiveBytes = 512 * 1024;
     /// For the events of a live capture, and its clients, beside what is full of messages: some 50,000
     /// clients that come or go while the writer waits for the disk. Beyond that they are counted as not kept.
     static constexpr qint64 eventBytes = 16 * 1024 * 1024;

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void liveOneIsNeverBehind();
     void holdsUpOnlyWhoPours();
     void letsWhoPouredGoOnOnceItsPartIsWritten();
+    void whoSaysLittleForLongNoticesNothing();
     void liveOneLeavesOutWhatWasPoured();
 
 private:
@@ -303,6 +304,29 @@ void MessageQueueTest::letsWhoPouredGoOnOnceItsPartIsWritten()
     QVERIFY(more < 6 * MessageQueue::fairBytes);
     QVERIFY(queue.takeAll(taken)); // so what it gave before is written
     QVERIFY(!queue.mustWait(pourer));
+}
+
+void MessageQueueTest::whoSaysLittleForLongNoticesNothing()
+{
+    MessageQueue queue(CaptureMode::Complete, forEver);
+    QueueShare pourer;
+    QueueShare quiet;
+    std::vector<MessageBatch> taken;
+    qint64 said = 0;
+    while (said < 10 * MessageQueue::fairBytes) {
+        (void)pour(queue, pourer);
+        QVERIFY(queue.takeAll(taken));
+        for (const MessageBatch &batch : taken) {
+            queue.wroteUpTo(batch, batch.weight());
+            if (batch.weight() < MessageQueue::fairBytes) // it was the quiet one's
+                continue;
+            (void)pour(queue, pourer);
+            MessageBatch little = messages(2, {QByteArray(100, 'q')});
+            QVERIFY(!queue.mustWait(quiet));
+            QVERIFY(queue.tryPush(little, &quiet));
+            said += 100;
+        }
+    }
 }
 
 void MessageQueueTest::liveOneLeavesOutWhatWasPoured()

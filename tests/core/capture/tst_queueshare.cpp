@@ -16,24 +16,27 @@ private Q_SLOTS:
     void isNothingAtFirst();
     void waitsUntilItsEndHasLeft();
     void isNeverLessThanWhatWaits();
-    void isSoonNoMore();
+    void isHardlyMoreThanWhatWaits_data();
+    void isHardlyMoreThanWhatWaits();
 };
 
 void QueueShareTest::isNothingAtFirst()
 {
     QueueShare share;
-    QCOMPARE(share.most(), 0);
+    QCOMPARE(share.lastKnown(), 0);
     QCOMPARE(share.waiting(0), 0);
 }
 
 void QueueShareTest::waitsUntilItsEndHasLeft()
 {
     QueueShare share;
-    share.add(10, 30); // others have put in 20 before it
-    QCOMPARE(share.most(), 10);
+    share.add(10, 30, 0); // others have put in 20 before it
+    QCOMPARE(share.lastKnown(), 10);
     QCOMPARE(share.waiting(29), 10);
-    QCOMPARE(share.waiting(30), 0);
-    QCOMPARE(share.most(), 0);
+    share.add(5, 40, 29);
+    QCOMPARE(share.waiting(30), 5);
+    QCOMPARE(share.waiting(40), 0);
+    QCOMPARE(share.lastKnown(), 0);
 }
 
 void QueueShareTest::isNeverLessThanWhatWaits()
@@ -56,7 +59,7 @@ void QueueShareTest::isNeverLessThanWhatWaits()
             pushed += bytes;
             own += bytes;
             queue.push_back({bytes, pushed});
-            share.add(bytes, pushed);
+            share.add(bytes, pushed, left);
         }
         left = std::min(pushed, left + random.bounded(150));
         for (; !queue.empty() && queue.front().end <= left; queue.pop_front())
@@ -68,16 +71,33 @@ void QueueShareTest::isNeverLessThanWhatWaits()
     QCOMPARE(share.waiting(pushed), 0);
 }
 
-void QueueShareTest::isSoonNoMore()
+void QueueShareTest::isHardlyMoreThanWhatWaits_data()
 {
+    QTest::addColumn<int>("steps"); // of the writer, that the queue holds at once
+    QTest::newRow("complete") << 4;
+    QTest::newRow("live") << 16;
+}
+
+/// A client that says something after every other piece of a flood, while the queue is as full as it may be.
+void QueueShareTest::isHardlyMoreThanWhatWaits()
+{
+    QFETCH(int, steps);
+    constexpr qint64 flood = 1000;
+    constexpr qint64 own = 1;
+    constexpr qint64 step = 32 * (flood + own);
     QueueShare share;
-    qint64 position = 0;
-    for (int i = 0; i < 100; ++i) {
-        share.add(10, position += 10);
-        (void)share.waiting(position - 20); // ten of it wait, and the ten just put in
+    qint64 pushed = 0;
+    qint64 written = 0;
+    qint64 most = 0;
+    for (int i = 0; i < 32 * 1000; ++i) { // nobody looks at the share between
+        pushed += flood + own;
+        share.add(own, pushed, written);
+        if (pushed - written >= steps * step)
+            written += step;
+        most = std::max(most, share.lastKnown());
     }
-    QVERIFY(share.most() <= 40);
-    QVERIFY(share.most() >= 20);
+    QVERIFY2(most <= 32 * 2 * steps, qPrintable(QString::number(most)));
+    QVERIFY2(most >= 32 * (steps - 1), qPrintable(QString::number(most)));
 }
 
 QTEST_APPLESS_MAIN(QueueShareTest)

@@ -140,7 +140,9 @@ void OutputWriterTest::tellsWhatIsMissing()
         }
     }
     QCOMPARE(number, next);
-    QVERIFY2(missing >= further - smallCapacity / 1024, qPrintable(QString::number(missing)));
+    // What the writer may hold, and the portion that filled the pipe, which it may have counted only then.
+    constexpr int most = (smallCapacity + 4096) / 1024;
+    QVERIFY2(missing >= further - most, qPrintable(QString::number(missing)));
 }
 
 void OutputWriterTest::waitsWhereWritingDoesNotBlock()

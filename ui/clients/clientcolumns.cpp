@@ -176,7 +176,7 @@ constexpr ClientColumn columns[] = {
                                  "Why the client is no longer connected, or what is odd about it"),
         .usual = "does not read its replies",
         .alignment = left,
-        .cell = Text,
+        .cell = Sentence,
         .changes = AtClose,
         .text = [](Row r, Book) { return remarkText(r); },
         .exact = [](Row r, Book) { return remarkText(r); },

@@ -23,7 +23,7 @@ using ActivityPoints = std::vector<RatePoint>;
 /// Everything about one column. Adding a column is adding one entry to the table in clientcolumns.cpp.
 struct ClientColumn
 {
-    enum class Cell : quint8 { Text, State, Sparkline };
+    enum class Cell : quint8 { Text, Sentence, State, Sparkline };
     /// When the value of one client can become another.
     enum class Changes : quint8 { Never, AtClose, Live };
     using TextOf = QString (*)(const ClientRow &row, const HistoryBook *history);

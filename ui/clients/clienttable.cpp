@@ -50,6 +50,12 @@ void ClientTable::installDelegates()
         switch (clientColumns()[size_t(column)].cell) {
         case ClientColumn::Cell::Text:
             break;
+        case ClientColumn::Cell::Sentence: {
+            auto *const sentences = new RowDelegate(this);
+            sentences->setElideMode(Qt::ElideRight); // it begins with what matters
+            setItemDelegateForColumn(column, sentences);
+            break;
+        }
         case ClientColumn::Cell::State:
             setItemDelegateForColumn(column, new StateDelegate(this));
             break;

@@ -13,6 +13,7 @@ namespace porthole {
 void RowDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
+    option->textElideMode = m_elideMode.value_or(option->textElideMode);
     if (index.data(ClientModel::StateRole).toInt() == int(ClientState::Closed))
         option->palette.setColor(QPalette::Text, theme::muted(option->palette));
     if (option->state & QStyle::State_Selected)

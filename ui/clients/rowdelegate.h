@@ -3,6 +3,8 @@
 
 #include <QStyledItemDelegate>
 
+#include <optional>
+
 namespace porthole {
 
 /// Cells of text: dimmed for a closed client, and with no focus frame where the selection already shows the
@@ -13,6 +15,8 @@ class RowDelegate : public QStyledItemDelegate
 
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    /// Where a text that is too long is cut; the view's way unless set.
+    void setElideMode(Qt::TextElideMode mode) { m_elideMode = mode; }
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
@@ -21,6 +25,9 @@ protected:
     static void paintCell(QPainter *painter, const QStyleOptionViewItem &cell);
     /// `meaning`, or the text's colour on a selected cell, where only that is sure to be readable.
     [[nodiscard]] static QColor inkOn(const QStyleOptionViewItem &cell, const QColor &meaning);
+
+private:
+    std::optional<Qt::TextElideMode> m_elideMode;
 };
 
 } // namespace porthole

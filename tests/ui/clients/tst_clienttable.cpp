@@ -50,6 +50,7 @@ private Q_SLOTS:
     void badStateChangesNothing();
     void sparklineShowsBothDirections();
     void closedRowsAreDimmed();
+    void longReasonsBeginWithTheReason();
 
 private:
     void addScrolled();
@@ -428,6 +429,20 @@ void TestClientTable::sparklineShowsBothDirections()
     const QImage incoming = cell(1, "activity");
     QVERIFY(hasColour(half(incoming, 0), in));
     QVERIFY(!hasColour(half(incoming, incoming.height() / 2 + 1), in));
+}
+
+void TestClientTable::longReasonsBeginWithTheReason()
+{
+    m_model->apply(openedRange(1, 3));
+    ClientBatch batch;
+    const QString detail =
+        QStringLiteral("with a long story about it that no column has room for, ending in ");
+    for (quint64 n = 1; n <= 2; ++n)
+        batch.closed.append(closed(n, CloseReason::SocketError, detail + QString(8, n == 1 ? u'W' : u'i')));
+    batch.closed.append(closed(3, CloseReason::SocketError, QStringLiteral("another")));
+    m_model->apply(batch);
+    QVERIFY(cell(1, "reason") == cell(2, "reason")); // only the end differs, and that is not seen
+    QVERIFY(cell(1, "reason") != cell(3, "reason"));
 }
 
 void TestClientTable::closedRowsAreDimmed()

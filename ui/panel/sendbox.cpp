@@ -20,7 +20,7 @@ namespace porthole {
 
 namespace {
 
-constexpr quint32 stateVersion = 1;
+constexpr quint32 stateVersion = 2;
 
 QLabel *makeLabel(const char *name, QWidget *parent)
 {
@@ -45,7 +45,7 @@ SendBox::SendBox(QWidget *parent)
     m_edit->setObjectName(QStringLiteral("sendEdit"));
     m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_edit->setMinimumWidth(80);
-    m_edit->setMaxLength(maxLetters + 1); // with one more than it may have it is known to be cut
+    m_edit->setMaxLength(maxLetters + 1); // with one more than it may have it is known to be too much
     m_edit->installEventFilter(this);
     m_send->setObjectName(QStringLiteral("send"));
     m_send->setAutoDefault(false);
@@ -62,7 +62,7 @@ SendBox::SendBox(QWidget *parent)
     layout->addWidget(m_status, 2, 0, 1, 4);
     layout->setColumnStretch(1, 1);
 
-    connect(m_edit, &QLineEdit::textChanged, this, &SendBox::refresh);
+    connect(m_edit, &QLineEdit::textChanged, this, &SendBox::onEdited);
     connect(m_edit, &QLineEdit::returnPressed, this, &SendBox::send);
     connect(m_mode, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
     connect(m_append, &QComboBox::currentIndexChanged, this, &SendBox::refresh);
@@ -88,7 +88,9 @@ void SendBox::makeModes()
     m_append->addItem(tr("+ NUL"), QByteArray(1, '\0'));
     m_append->setCurrentIndex(1); // lines are the default framing
     m_append->setAccessibleName(tr("Appended to the text"));
-    m_append->setToolTip(tr("What is appended to the text"));
+    m_append->setToolTip(tr("What is appended to the text.\n"
+                            "Once chosen here it may also be sent alone, as an empty line, until the next "
+                            "text is sent."));
 }
 
 void SendBox::setTarget(const QString &text, bool canSend)
@@ -107,15 +109,27 @@ void SendBox::focusEdit()
     m_edit->selectAll();
 }
 
+/// Of what is too long nothing is taken: a part of it would look like the whole, and be sent. Nor is what the
+/// line had before sent by the Enter that was meant for it.
+void SendBox::onEdited(const QString &text)
+{
+    const bool isTooLong = text.size() > maxLetters;
+    if (isTooLong)
+        m_edit->setText(m_text); // comes here again
+    else
+        m_text = text;
+    m_isRefused = isTooLong;
+    refresh();
+}
+
 Result<QByteArray> SendBox::bytes() const
 {
-    if (m_edit->text().size() > maxLetters) {
-        return tl::unexpected(
-            Error{ErrorCode::InvalidValue,
-                  {},
-                  tr("This is more than the %1 letters that can be sent at once, and was cut. "
-                     "Send it in parts.")
-                      .arg(format::count(maxLetters))});
+    if (m_isRefused) {
+        return tl::unexpected(Error{ErrorCode::InvalidValue,
+                                    {},
+                                    tr("That would be more than the %1 letters that can be sent at once, and "
+                                       "none of it was taken. Send it in parts.")
+                                        .arg(format::count(maxLetters))});
     }
     if (m_mode->currentIndex() == Hex)
         return fromHex(m_edit->text());
@@ -173,6 +187,8 @@ void SendBox::send()
     const Result<QByteArray> toSend = bytes();
     if (!canSend(toSend))
         return;
+    if (!m_edit->text().isEmpty())
+        m_endIsChosen = false; // for empty lines
     remember({m_mode->currentIndex(), m_edit->text()});
     m_edit->clear();
     Q_EMIT sendRequested(*toSend);
@@ -224,7 +240,8 @@ QByteArray SendBox::saveState() const
     QByteArray state;
     QDataStream out(&state, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
-    out << stateVersion << qint32(m_mode->currentIndex()) << qint32(m_append->currentIndex());
+    out << stateVersion << qint32(m_mode->currentIndex()) << qint32(m_append->currentIndex())
+        << m_endIsChosen;
     return state;
 }
 
@@ -235,12 +252,15 @@ bool SendBox::restoreState(const QByteArray &state)
     quint32 version = 0;
     qint32 mode = 0;
     qint32 append = 0;
-    in >> version >> mode >> append;
+    bool endIsChosen = false;
+    in >> version >> mode >> append >> endIsChosen;
     const bool isValid = in.status() == QDataStream::Ok && version == stateVersion && mode >= 0 &&
                          mode < m_mode->count() && append >= 0 && append < m_append->count();
     if (isValid) {
         m_mode->setCurrentIndex(mode);
         m_append->setCurrentIndex(append);
+        m_endIsChosen = endIsChosen;
+        refresh();
     }
     return isValid;
 }

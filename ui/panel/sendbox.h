@@ -15,15 +15,15 @@ class QPushButton;
 namespace porthole {
 
 /// One line to send: text with escapes and a line end of choice, or hex. What is wrong with it is said below
-/// as it is typed, and then nothing is sent; nor is the end alone, unless the user has chosen it. Up and Down
-/// bring back what was sent before. Thread: main.
+/// as it is typed, and then nothing is sent; nor is the end alone, unless the user has chosen it since the
+/// last text was sent. Up and Down bring back what was sent before. Thread: main.
 class SendBox final : public QWidget
 {
     Q_OBJECT
 
 public:
     static constexpr qsizetype maxHistory = 100;
-    static constexpr int maxLetters = 65'536; ///< in the line; with more it says so, and sends nothing of it
+    static constexpr int maxLetters = 65'536; ///< in the line; of what makes it longer nothing is taken
 
     explicit SendBox(QWidget *parent = nullptr);
 
@@ -31,6 +31,7 @@ public:
     void setTarget(const QString &text, bool canSend);
     void focusEdit();
 
+    /// Form and end, and whether the end may be sent alone.
     [[nodiscard]] QByteArray saveState() const;
     bool restoreState(const QByteArray &state);
 
@@ -51,6 +52,7 @@ private:
     };
 
     void makeModes();
+    void onEdited(const QString &text);
     [[nodiscard]] Result<QByteArray> bytes() const;
     [[nodiscard]] QString statusText(qsizetype bytes) const;
     [[nodiscard]] bool canSend(const Result<QByteArray> &bytes) const;
@@ -69,7 +71,9 @@ private:
     QLabel *m_status;
     bool m_canSend = false;
     bool m_invalid = false;
-    bool m_endIsChosen = false; // by hand: then it may be sent alone
+    bool m_endIsChosen = false; // by hand, since the last text was sent: then it may be sent alone
+    bool m_isRefused = false;   // what was last put in, and nothing else since
+    QString m_text;             // the line's, without what is refused
     QList<Sent> m_history;      // oldest first
     qsizetype m_place = 0;      // in the history; its size stands for the line being written
     Sent m_draft{Text, {}};     // that line, while an older one is shown

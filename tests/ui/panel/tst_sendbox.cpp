@@ -55,13 +55,16 @@ private Q_SLOTS:
     void invalidInputIsSaidAndNotSent();
     void nothingIsNotSent();
     void endAloneIsSentOnPurpose();
-    void tooMuchIsSaidAndNotSent();
+    void sentTextEndsThatPurpose();
+    void tooMuchIsSaidAndNotTaken_data();
+    void tooMuchIsSaidAndNotTaken();
     void buttonSends();
     void nobodyToSendTo();
     void historyComesBack();
     void historyIsBounded();
     void historyKeepsTheMode();
     void stateIsRestored();
+    void endThatWasChosenIsRestored();
 };
 
 void TestSendBox::sends_data()
@@ -167,9 +170,43 @@ void TestSendBox::endAloneIsSentOnPurpose()
     QCOMPARE(f.last(), QByteArray("\r\n"));
 }
 
-/// A long paste is not cut behind the user's back.
-void TestSendBox::tooMuchIsSaidAndNotSent()
+/// The end was chosen for lines then, not for empty ones.
+void TestSendBox::sentTextEndsThatPurpose()
 {
+    Fixture f;
+    QTest::keyClick(f.append, Qt::Key_Down);
+    QCOMPARE(f.append->currentIndex(), int(Lf));
+    for (int i = 1; i <= 2; ++i) { // as often as wanted
+        f.enter(QString());
+        QCOMPARE(f.sent.size(), i);
+        QCOMPARE(f.last(), QByteArray("\n"));
+    }
+    f.enter(QStringLiteral("x"));
+    QCOMPARE(f.last(), QByteArray("x\n"));
+    f.enter(QString());
+    QCOMPARE(f.sent.size(), 3);
+    QVERIFY(!f.button->isEnabled());
+    QCOMPARE(f.status(), QStringLiteral("Nothing to send yet"));
+    QVERIFY(f.append->toolTip().contains(QStringLiteral("until the next text is sent")));
+    QTest::keyClick(f.append, Qt::Key_Down); // by hand again
+    f.enter(QString());
+    QCOMPARE(f.last(), QByteArray("\r\n"));
+}
+
+void TestSendBox::tooMuchIsSaidAndNotTaken_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<qsizetype>("letters");
+    QTest::newRow("one too many") << QString() << qsizetype(SendBox::maxLetters + 1);
+    QTest::newRow("many too many") << QString() << qsizetype(200'000);
+    QTest::newRow("with what was there") << QStringLiteral("hello") << qsizetype(SendBox::maxLetters - 4);
+}
+
+/// A part of a long paste is not sent for the whole, nor is what was in the line before.
+void TestSendBox::tooMuchIsSaidAndNotTaken()
+{
+    QFETCH(QString, before);
+    QFETCH(qsizetype, letters);
     Fixture f;
     QGuiApplication::clipboard()->setText(QString(SendBox::maxLetters, u'x'));
     f.edit->paste();
@@ -177,13 +214,18 @@ void TestSendBox::tooMuchIsSaidAndNotSent()
     QTest::keyClick(f.edit, Qt::Key_Return);
     QCOMPARE(f.last(), QByteArray(SendBox::maxLetters, 'x'));
     f.sent.clear();
-    QGuiApplication::clipboard()->setText(QString(SendBox::maxLetters + 1, u'x'));
+    f.edit->setText(before);
+    QGuiApplication::clipboard()->setText(QString(letters, u'x'));
     f.edit->paste();
-    QVERIFY2(f.status().startsWith(QStringLiteral("This is more than the 65,536 letters")),
+    QVERIFY2(f.status().startsWith(QStringLiteral("That would be more than the 65,536 letters")),
              qPrintable(f.status()));
+    QCOMPARE(f.edit->text(), before);
     QVERIFY(!f.button->isEnabled());
     QTest::keyClick(f.edit, Qt::Key_Return);
     QVERIFY(f.sent.isEmpty());
+    QTest::keyClick(f.edit, Qt::Key_Backspace);
+    QCOMPARE(f.edit->text(), before.chopped(before.isEmpty() ? 0 : 1));
+    QCOMPARE(f.button->isEnabled(), !before.isEmpty());
     f.edit->setText(QStringLiteral("x"));
     QVERIFY(f.button->isEnabled());
 }
@@ -266,6 +308,24 @@ void TestSendBox::stateIsRestored()
     QCOMPARE(second.append->currentIndex(), int(CrLf));
     QVERIFY(!second.box.restoreState("nonsense"));
     QCOMPARE(second.mode->currentIndex(), int(Hex));
+}
+
+/// Enter in an empty line does what it did before.
+void TestSendBox::endThatWasChosenIsRestored()
+{
+    Fixture first;
+    QTest::keyClick(first.append, Qt::Key_Down);
+    const QByteArray chosen = first.box.saveState();
+    first.enter(QStringLiteral("x"));
+    Fixture second;
+    QVERIFY(second.box.restoreState(chosen));
+    QCOMPARE(second.status(), QStringLiteral("Nothing typed: LF alone would be sent"));
+    QVERIFY(second.button->isEnabled());
+    second.enter(QString());
+    QCOMPARE(second.last(), QByteArray("\n"));
+    QVERIFY(second.box.restoreState(first.box.saveState()));
+    QCOMPARE(second.append->currentIndex(), int(Lf));
+    QVERIFY(!second.button->isEnabled());
 }
 
 QTEST_MAIN(TestSendBox)

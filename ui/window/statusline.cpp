@@ -50,8 +50,8 @@ QString entriesText(const QString &shown, quint64 n)
 QString captureText(const StatusLine::Log &log)
 {
     const QString held = entriesText(shortCount(log.held), log.held);
-    const QString text = log.mode == CaptureMode::Live ? StatusLine::tr("live log: %1, %2 lost")
-                                                       : StatusLine::tr("log: %1, %2 lost");
+    const QString text = log.mode == CaptureMode::Live ? StatusLine::tr("live capture: %1, %2 lost")
+                                                       : StatusLine::tr("capture: %1, %2 lost");
     return text.arg(held, shortCount(log.lost));
 }
 

@@ -17,7 +17,7 @@ class QToolButton;
 namespace porthole {
 
 /// What the status bar says: where the server listens and who can reach it, how many clients, how fast, how
-/// much is logged. Thread: main.
+/// much is captured. Thread: main.
 class StatusLine final : public QWidget
 {
     Q_OBJECT

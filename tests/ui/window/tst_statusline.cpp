@@ -137,15 +137,15 @@ void TestStatusLine::saysLog_data()
     QTest::addColumn<quint64>("messages");
     QTest::addColumn<quint64>("lost");
     QTest::addColumn<QString>("text");
-    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("log: 0 entries, 0 lost");
-    QTest::newRow("one") << quint64(1) << quint64(0) << QStringLiteral("log: 1 entry, 0 lost");
-    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("log: 9,999 entries, 1 lost");
+    QTest::newRow("none") << quint64(0) << quint64(0) << QStringLiteral("capture: 0 entries, 0 lost");
+    QTest::newRow("one") << quint64(1) << quint64(0) << QStringLiteral("capture: 1 entry, 0 lost");
+    QTest::newRow("exact") << quint64(9999) << quint64(1) << QStringLiteral("capture: 9,999 entries, 1 lost");
     QTest::newRow("thousands") << quint64(12345) << quint64(0)
-                               << QStringLiteral("log: 12.3 k entries, 0 lost");
+                               << QStringLiteral("capture: 12.3 k entries, 0 lost");
     QTest::newRow("almost a million")
-        << quint64(999'960) << quint64(0) << QStringLiteral("log: 1.0 M entries, 0 lost");
+        << quint64(999'960) << quint64(0) << QStringLiteral("capture: 1.0 M entries, 0 lost");
     QTest::newRow("millions") << quint64(1'234'567) << quint64(0)
-                              << QStringLiteral("log: 1.2 M entries, 0 lost");
+                              << QStringLiteral("capture: 1.2 M entries, 0 lost");
 }
 
 void TestStatusLine::saysLog()
@@ -161,7 +161,7 @@ void TestStatusLine::saysHowItCaptures()
     m_line->setLog({});
     QCOMPARE(label("statusLog")->text(), QStringLiteral("no capture"));
     m_line->setLog(StatusLine::Log{CaptureMode::Live, 7, 3, 1, 1000, QStringLiteral("/tmp/x.porthole")});
-    QCOMPARE(label("statusLog")->text(), QStringLiteral("live log: 7 entries, 1 lost"));
+    QCOMPARE(label("statusLog")->text(), QStringLiteral("live capture: 7 entries, 1 lost"));
     QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("/tmp/x.porthole")));
     QVERIFY(label("statusLog")->toolTip().contains(QStringLiteral("Older ones that made room: 3")));
 }

@@ -85,7 +85,7 @@ void WindowCaptureTest::saysThatTheCaptureHasEnded()
     QTRY_VERIFY(!keeper->isUnsaved());
     QVERIFY(stop());
     QVERIFY(start());
-    QTRY_VERIFY(log->text().startsWith(QStringLiteral("log: ")));
+    QTRY_VERIFY(log->text().startsWith(QStringLiteral("capture: ")));
     QVERIFY(stop());
 }
 

@@ -59,6 +59,7 @@ MainWindow::MainWindow(const ServerConfig &config, bool startAtOnce, QWidget *pa
     makeBody();
     connectServer();
     connectSaving();
+    connectSessionEnd();
     connectActions();
     m_settings->set(config);
     onStateChanged(m_server.state());
@@ -136,7 +137,6 @@ void MainWindow::connectActions()
     on(m_actions->saveCapture, this, &MainWindow::saveCapture);
     on(m_actions->exportLog, m_tabs, &CaptureTabs::exportLog);
     on(m_actions->quit, this, &QWidget::close);
-    connect(qApp, &QGuiApplication::commitDataRequest, this, &MainWindow::endSession, Qt::DirectConnection);
     on(m_actions->start, this, &MainWindow::start);
     on(m_actions->stop, this, &MainWindow::askThenStop);
     on(m_actions->settings, m_settings, &SettingsKeeper::openDialog);

@@ -51,8 +51,9 @@ public:
     /// Closes without asking anything, as when the system ends the program. An unsaved capture is kept in its
     /// temporary file, whose name goes to standard error.
     void closeUnasked();
-    /// The session is about to end, which no question may hold up: from now on as closeUnasked(), but when
-    /// the system closes the window.
+    /// The session is about to end, which no question may hold up: keeps settings and layout at once, and is
+    /// as closeUnasked() when the system then closes the window. It may be called off, of which nothing is
+    /// told: the next click or key in the program says so, and from then on all is as before.
     void endSession();
     [[nodiscard]] const Server &server() const { return m_server; }
 
@@ -60,6 +61,7 @@ protected:
     /// Asks first what becomes of an unsaved capture, and all runs on until that is answered. Then, while the
     /// server runs, stops it in good order; a second close does not wait for that.
     void closeEvent(QCloseEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
@@ -88,8 +90,11 @@ private:
     void askThenClose();
     void goOnClosing();
     void connectSaving();
+    void connectSessionEnd();
     void saveCapture();
     void saveThenClose();
+    void cancelSaving();
+    void onNotSaved();
     void askForFile(const std::function<void(const QString &)> &save);
     [[nodiscard]] bool isSaving() const { return m_capture.isSaving() || !m_saveTo.isEmpty(); }
     [[nodiscard]] bool canSave();
@@ -114,6 +119,7 @@ private:
     QString m_saveTo;       // and then saved in this file
     bool m_closeWhenSaved = false;
     bool m_closeUnasked = false;
+    bool m_sessionEnds = false; // or has been called off
 
     WindowActions *m_actions;
     ServerBar *m_bar;

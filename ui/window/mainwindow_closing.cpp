@@ -8,6 +8,7 @@
 #include "ui/window/settingskeeper.h"
 #include "ui/window/statusline.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QMessageBox>
@@ -22,7 +23,7 @@ void MainWindow::connectSaving()
 {
     const auto end = [this] { m_status->setSaving({}); };
     connect(&m_capture, &CaptureKeeper::saveProgressed, m_status, &StatusLine::setSaving);
-    connect(m_status, &StatusLine::cancelSavingRequested, &m_capture, &CaptureKeeper::cancelSaving);
+    connect(m_status, &StatusLine::cancelSavingRequested, this, &MainWindow::cancelSaving);
     connect(&m_capture, &CaptureKeeper::saved, this, end);
     connect(&m_capture, &CaptureKeeper::saved, this, &MainWindow::onCaptureSaved);
     connect(&m_capture, &CaptureKeeper::written, this, &MainWindow::goOnClosing);
@@ -31,11 +32,17 @@ void MainWindow::connectSaving()
         m_closeWhenSaved = false;
         showError(error);
     });
-    connect(&m_capture, &CaptureKeeper::saveCancelled, this, [this, end] {
-        end();
-        m_closeWhenSaved = false;
-        m_notices->showInfo(tr("The capture was not saved."));
-    });
+    connect(&m_capture, &CaptureKeeper::saveCancelled, this, &MainWindow::onNotSaved);
+}
+
+/// The request says no more than that the session may end: X11 has it for checkpoints, too, and X11 and
+/// Windows may call the end off afterwards. On macOS it comes with every Quit from the Dock, where the user
+/// is there to be asked; and there the end of a session waits for the answer, as with other programs.
+void MainWindow::connectSessionEnd()
+{
+#ifndef Q_OS_MACOS
+    connect(qApp, &QGuiApplication::commitDataRequest, this, &MainWindow::endSession, Qt::DirectConnection);
+#endif
 }
 
 bool MainWindow::canSave()
@@ -63,7 +70,10 @@ void MainWindow::askForFile(const std::function<void(const QString &)> &save)
 
 void MainWindow::saveCapture()
 {
-    askForFile([this](const QString &file) { m_capture.save(file); });
+    askForFile([this](const QString &file) {
+        m_status->setSaving(0);
+        m_capture.save(file);
+    });
 }
 
 /// The server goes on until the file is named as well: what is saved is all that has come by then.
@@ -71,12 +81,32 @@ void MainWindow::saveThenClose()
 {
     askForFile([this](const QString &file) {
         m_saveTo = file;
+        m_status->setSaving(0); // with its way out, which clients that are slow to go must not hold back
         m_closing = true;
         if (isRunning(m_server.state()))
             stop();
         else
             m_capture.tellWhenWritten();
     });
+}
+
+/// Also before it has begun, as the server has not stopped yet; that goes on.
+void MainWindow::cancelSaving()
+{
+    if (m_saveTo.isEmpty()) {
+        m_capture.cancelSaving();
+        return;
+    }
+    m_saveTo.clear();
+    m_closing = false;
+    onNotSaved();
+}
+
+void MainWindow::onNotSaved()
+{
+    m_status->setSaving({});
+    m_closeWhenSaved = false;
+    m_notices->showInfo(tr("The capture was not saved."));
 }
 
 void MainWindow::onCaptureSaved(const QString &file)
@@ -95,7 +125,7 @@ void MainWindow::askThenClose()
                                  tr("The messages of this capture are in a temporary file. Save them?"),
                                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     m_question->setTextFormat(Qt::PlainText);
-    if (isRunning(m_server.state()))
+    if (m_server.state() == Server::State::Starting || m_server.state() == Server::State::Listening)
         m_question->setInformativeText(tr("The server runs on, and clients stay connected, until that is "
                                           "decided. Cancel leaves everything running."));
     m_question->setAttribute(Qt::WA_DeleteOnClose);
@@ -124,6 +154,9 @@ void MainWindow::goOnClosing()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     event->ignore(); // unless nothing is left to wait for; what is waited for closes again
+    m_closeUnasked |= m_sessionEnds;
+    if (m_closeUnasked && m_question)
+        m_question->close();
     if (isSaving() && !m_closeUnasked) {
         m_closeWhenSaved = true;
         m_notices->showInfo(tr("The window closes once the capture is saved. To close it without, cancel the "
@@ -160,18 +193,38 @@ void MainWindow::closeUnasked()
 {
     m_closeUnasked = true;
     m_saveTo.clear();
-    if (m_question)
-        m_question->close();
     close();
 }
 
 void MainWindow::endSession()
 {
-    m_closeUnasked = true;
+    m_sessionEnds = true;
+    qApp->installEventFilter(this);
+    saveLayout(); // it may be ended without being closed
+    remember();
     if (m_capture.isUnsaved()) {
-        m_notices->showInfo(tr("The session is ending. When Porthole closes, the capture is kept in %1")
+        m_notices->showInfo(tr("The session is ending. If that closes Porthole, the capture is kept in %1")
                                 .arg(m_capture.capture()->fileName()));
     }
+}
+
+/// There from endSession() on, until the user goes on working.
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::ShortcutOverride: // all that comes of the key of a shortcut
+    case QEvent::MouseButtonPress:
+    case QEvent::NonClientAreaMouseButtonPress: // on the title bar, where the platform tells of it
+    case QEvent::TouchBegin:
+    case QEvent::Wheel:
+        m_sessionEnds = false;
+        qApp->removeEventFilter(this);
+        break;
+    default:
+        break;
+    }
+    return QMainWindow::eventFilter(watched, event);
 }
 
 } // namespace porthole

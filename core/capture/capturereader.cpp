@@ -4,6 +4,7 @@
 #include "core/capture/capturedatabase.h"
 #include "core/capture/captureprogress.h"
 #include "core/capture/capturesearch.h"
+#include "core/capture/rowsinorder.h"
 
 #include <QCoreApplication>
 
@@ -38,8 +39,11 @@ CapturedClient clientOf(const SqliteStatement &row)
 std::vector<CapturedClient> clientsOf(SqliteStatement query)
 {
     std::vector<CapturedClient> clients;
-    while (query.step())
-        clients.push_back(clientOf(query));
+    RowsInOrder inOrder({1, quint64(std::numeric_limits<qint64>::max()), 0});
+    while (query.step()) {
+        if (inOrder.takes(quint64(query.integer(0))))
+            clients.push_back(clientOf(query));
+    }
     return clients;
 }
 
@@ -47,27 +51,6 @@ QByteArray select(const char *rest)
 {
     return QByteArray("SELECT ") + CaptureDatabase::rowColumns + " FROM message " + rest;
 }
-
-/// Of the rows that a statement gives in the order of their sequence numbers, those within a range. A damaged
-/// file gives others too, and some twice: SQLite takes the order of its trees for granted.
-class RowsInOrder final
-{
-public:
-    explicit RowsInOrder(MessageRange range)
-        : m_left(range)
-    {
-    }
-    [[nodiscard]] bool takes(quint64 sequence)
-    {
-        if (sequence < m_left.first || sequence >= m_left.end)
-            return false;
-        m_left.first = sequence + 1;
-        return true;
-    }
-
-private:
-    MessageRange m_left;
-};
 
 } // namespace
 

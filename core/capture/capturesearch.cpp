@@ -4,6 +4,7 @@
 #include "core/capture/capturedatabase.h"
 #include "core/capture/captureschema.h"
 #include "core/capture/patternmatcher.h"
+#include "core/capture/rowsinorder.h"
 #include "core/capture/streamtails.h"
 
 #include <algorithm>
@@ -71,8 +72,12 @@ public:
         m_from = std::max(m_from, held.first);
         const quint64 end = std::min(held.end, m_from + std::min(most, held.size()));
         m_rows.bind(1, qint64(m_from)).bind(2, qint64(end));
-        while (m_rows.step())
-            matches.sequences.push_back(quint64(m_rows.integer(0)));
+        RowsInOrder inOrder({m_from, end, 0});
+        while (m_rows.step()) {
+            const auto sequence = quint64(m_rows.integer(0));
+            if (inOrder.takes(sequence))
+                matches.sequences.push_back(sequence);
+        }
         m_rows.reset();
         matches.searchedTo = m_from = std::max(m_from, end);
         return matches;
@@ -122,7 +127,7 @@ public:
             if (end && *end > held.end)
                 break; // the writer has not told of it yet
             if (end) {
-                searchBlock(matches.sequences);
+                searchBlock(*end, matches.sequences);
                 m_blocksTo = *end;
                 m_to = std::max(m_to, *end);
             }
@@ -161,10 +166,11 @@ private:
     [[nodiscard]] qint64 blockBefore(quint64 sequence) const
     {
         SqliteStatement block = m_database->prepare("SELECT block FROM message WHERE sequence = ?");
-        return block.bind(1, qint64(sequence)).step() ? block.integer(0) - 1 : 0;
+        return block.bind(1, qint64(sequence)).step() ? std::max<qint64>(block.integer(0), 1) - 1 : 0;
     }
 
-    void searchBlock(std::vector<quint64> &found)
+    /// `end`: behind its last entry.
+    void searchBlock(quint64 end, std::vector<quint64> &found)
     {
         m_tails.beginBlock(m_blocks.integer(0), m_blocks.integer(3) != 0);
         const QByteArrayView bytes = m_blocks.bytes(4);
@@ -185,7 +191,7 @@ private:
         }
         m_extents.reset();
         if (!m_hits[0].empty() || !m_hits[1].empty())
-            resolve(found);
+            resolve(end, found);
     }
 
     /// `offset`: of these bytes in the block.
@@ -229,20 +235,22 @@ private:
     /// From places in the block to the messages which they lie in. A byte of a block is of one client, and in
     /// each direction of one message at most. Nearly all of the time goes into the rows, most of which have
     /// no hit: so only what tells that is asked of each.
-    void resolve(std::vector<quint64> &found)
+    void resolve(quint64 end, std::vector<quint64> &found)
     {
         for (std::vector<qint64> &hits : m_hits)
             std::sort(hits.begin(), hits.end());
-        const qint64 first = m_blocks.integer(1);
-        m_rows.bind(1, std::max(first, qint64(m_from))).bind(2, first + m_blocks.integer(2));
+        const quint64 first = std::max(quint64(m_blocks.integer(1)), m_to);
+        m_rows.bind(1, qint64(first)).bind(2, qint64(end));
+        RowsInOrder inOrder({first, end, 0});
         while (m_rows.step()) {
             const qint64 what = m_rows.integer(1);
             const std::vector<qint64> &hits = m_hits[int(captureschema::directionIn(what))];
             const qint64 offset = std::max<qint64>(m_rows.integer(2), 0); // less only in a damaged file
             const auto hit = std::upper_bound(hits.begin(), hits.end(), offset);
+            const auto sequence = quint64(m_rows.integer(0));
             if (hit != hits.end() && *hit - offset <= m_rows.integer(3) &&
-                captureschema::eventIn(what) == EventKind::None)
-                found.push_back(quint64(m_rows.integer(0)));
+                captureschema::eventIn(what) == EventKind::None && inOrder.takes(sequence))
+                found.push_back(sequence);
         }
         m_rows.reset();
     }

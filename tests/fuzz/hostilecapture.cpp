@@ -10,7 +10,9 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace porthole::fuzz {
 
@@ -85,9 +87,10 @@ void checkPages(const CaptureReader &reader, const std::vector<CapturedClient> &
     const MessageRange range = reader.range();
     FUZZ_REQUIRE(range.first <= range.end && range.size() <= mostSteps);
     for (quint64 from = range.first; from < range.end; from += entries) {
+        quint64 next = from;
         for (const Message &entry : reader.page(from, entries, bytes)) {
-            FUZZ_REQUIRE(entry.sequence >= from && entry.sequence < from + entries &&
-                         entry.bytes.size() <= bytes);
+            FUZZ_REQUIRE(entry.sequence >= std::exchange(next, entry.sequence + 1) &&
+                         entry.sequence < from + entries && entry.bytes.size() <= bytes);
             checkEntry(entry, clients);
         }
     }
@@ -99,7 +102,9 @@ void checkPages(const CaptureReader &reader, const std::vector<CapturedClient> &
 
 void checkClients(const CaptureReader &reader, const std::vector<CapturedClient> &clients, quint64 mostSteps)
 {
+    quint64 lastId = 0;
     for (const CapturedClient &client : clients) {
+        FUZZ_REQUIRE(client.id.value > std::exchange(lastId, client.id.value));
         (void)client.peer.toString();
         if (client.closed)
             FUZZ_REQUIRE(!describe(client.closed->reason).isEmpty() &&
@@ -107,8 +112,10 @@ void checkClients(const CaptureReader &reader, const std::vector<CapturedClient>
         (void)reader.client(client.id);
         (void)reader.readEnds(client.id);
         quint64 steps = 0;
+        quint64 next = 0;
         reader.forEachMessage(client.id, 0, [&](const Message &message) {
             checkEntry(message, clients);
+            FUZZ_REQUIRE(message.sequence >= std::exchange(next, message.sequence + 1));
             FUZZ_REQUIRE(++steps <= mostSteps);
             return true;
         });
@@ -137,15 +144,21 @@ MessageFilter filterFor(unsigned choice)
 
 void checkSearch(const CaptureReader &reader, const MessageFilter &filter, quint64 mostSteps)
 {
-    const quint64 from = reader.range().first + 3;
-    const auto search = reader.search(filter, from);
+    const MessageRange range = reader.range();
+    quint64 next = range.first + 3;
+    const auto search = reader.search(filter, next);
     quint64 at = 0;
     for (quint64 steps = 0;; ++steps) {
         const MessageMatches matches = search->next(4);
         FUZZ_REQUIRE(steps <= mostSteps && matches.searchedTo >= at);
+        for (const quint64 sequence : matches.sequences) {
+            FUZZ_REQUIRE(sequence >= next && sequence < std::min(range.end, matches.searchedTo));
+            next = sequence + 1;
+        }
         if (matches.searchedTo == at)
             return;
         at = matches.searchedTo;
+        next = std::max(next, at);
     }
 }
 

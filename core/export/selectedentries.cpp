@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/selectedentries.h"
 
+#include "core/capture/rowsinorder.h"
+
 #include <algorithm>
 
 namespace porthole {
@@ -56,11 +58,12 @@ bool SelectedEntries::findMore()
     if (m_searchedTo >= m_end)
         return false;
     MessageMatches matches = m_search->next(std::min(searchEntries, m_end - m_searchedTo));
-    if (matches.sequences.empty() && matches.searchedTo <= m_searchedTo)
+    if (matches.searchedTo <= m_searchedTo)
         return false; // what is missing can no longer be read
+    RowsInOrder inOrder({m_searchedTo, std::min(matches.searchedTo, m_end), 0}); // the log grows
     m_searchedTo = matches.searchedTo;
     m_found = std::move(matches.sequences);
-    m_found.erase(std::lower_bound(m_found.begin(), m_found.end(), m_end), m_found.end()); // the log grows
+    std::erase_if(m_found, [&](quint64 sequence) { return !inOrder.takes(sequence); });
     m_given = 0;
     if (m_found.empty())
         m_position = std::min(m_searchedTo, m_end);

@@ -10,6 +10,53 @@ using namespace porthole::test;
 Q_DECLARE_METATYPE(porthole::MessageFilter)
 
 /// Which entries are read, and how little of a log is held while they are.
+namespace {
+
+/// A log whose search gives the same, whatever it says, at every step.
+class WrongSearch final : public MessageSource
+{
+public:
+    WrongSearch(const FakeLog &log, MessageMatches matches)
+        : m_log(log)
+        , m_matches(std::move(matches))
+    {
+    }
+    [[nodiscard]] MessageRange range() const override { return m_log.range(); }
+    [[nodiscard]] std::vector<Message> page(quint64 from, quint64 most, qint64 maxBytes) const override
+    {
+        return m_log.page(from, most, maxBytes);
+    }
+    [[nodiscard]] std::optional<Message> message(quint64 sequence) const override
+    {
+        return m_log.message(sequence);
+    }
+    [[nodiscard]] quint64 sequenceAt(qint64 timeNs) const override { return m_log.sequenceAt(timeNs); }
+    [[nodiscard]] std::unique_ptr<MessageSearch> search(const MessageFilter &, quint64) const override
+    {
+        return std::make_unique<Search>(m_matches);
+    }
+    [[nodiscard]] std::unique_ptr<MessageSource> another() const override { return nullptr; }
+
+private:
+    class Search final : public MessageSearch
+    {
+    public:
+        explicit Search(MessageMatches matches)
+            : m_matches(std::move(matches))
+        {
+        }
+        MessageMatches next(quint64) override { return m_matches; }
+
+    private:
+        const MessageMatches m_matches;
+    };
+
+    const FakeLog &m_log;
+    const MessageMatches m_matches;
+};
+
+} // namespace
+
 class SelectedEntriesTest final : public QObject
 {
     Q_OBJECT
@@ -25,6 +72,7 @@ private Q_SLOTS:
     void countsWhatIsGone_data();
     void countsWhatIsGone();
     void stopsWhenTold();
+    void givesEachOnceWhateverIsFound();
 
 private:
     /// Every third entry is of client 3, every tenth says "hit", and every 1000th is an event.
@@ -214,6 +262,24 @@ void SelectedEntriesTest::stopsWhenTold()
         QVERIFY(!entries.handOutSome([&](const Message &) { return ++count < 5; }));
         QCOMPARE(count, 5);
     }
+}
+
+void SelectedEntriesTest::givesEachOnceWhateverIsFound()
+{
+    const FakeLog log = manyEntries(1000);
+    const WrongSearch source(log, {{3, 200, 5, 5, 2, quint64(-5), 201, 700}, 600});
+    MessageFilter filter;
+    filter.clients = {ConnectionId{1}};
+    SelectedEntries entries(source, filter, {3, 1000, 0}, SelectedEntries::Content::Whole);
+    std::vector<quint64> given;
+    while (entries.handOutSome([&](const Message &entry) {
+        given.push_back(entry.sequence);
+        return given.size() < 100;
+    })) {
+    }
+    QCOMPARE(given, (std::vector<quint64>{3, 200, 201}));
+    QCOMPARE(entries.missed(), 0u);
+    QCOMPARE(entries.position(), 202u);
 }
 
 QTEST_APPLESS_MAIN(SelectedEntriesTest)

@@ -20,27 +20,23 @@ quint64 nthBit(quint64 word, quint64 n)
 
 void SequenceSet::add(quint64 sequence)
 {
+    if (sequence + 1 <= m_end) // nothing is behind the largest number there is, so this leaves it out too
+        return;
+    m_end = sequence + 1;
     const quint64 number = sequence / blockBits;
-    if (m_blocks.empty())
-        m_firstBlock = number;
-    Q_ASSERT(number + 1 >= m_firstBlock + m_blocks.size());
-    while (m_firstBlock + m_blocks.size() <= number)
-        m_blocks.push_back({m_added, nullptr});
-    Block &block = m_blocks.back();
-    if (!block.words)
-        block.words = std::make_unique<Words>(Words{});
+    if (m_blocks.empty() || m_blocks.back().number != number)
+        m_blocks.push_back({number, m_added, std::make_unique<Words>(Words{})});
     const quint64 bit = sequence % blockBits;
-    (*block.words)[bit / wordBits] |= quint64(1) << (bit % wordBits);
+    (*m_blocks.back().words)[bit / wordBits] |= quint64(1) << (bit % wordBits);
     ++m_added;
 }
 
 void SequenceSet::forgetBefore(quint64 first)
 {
     m_forgotten = std::max(m_forgotten, absoluteRank(first));
-    while (!m_blocks.empty() && (m_firstBlock + 1) * blockBits <= first) {
+    m_end = std::max(m_end, first);
+    while (!m_blocks.empty() && m_blocks.front().number < first / blockBits)
         m_blocks.pop_front();
-        ++m_firstBlock;
-    }
 }
 
 void SequenceSet::clear()
@@ -48,23 +44,16 @@ void SequenceSet::clear()
     *this = SequenceSet();
 }
 
-const SequenceSet::Block *SequenceSet::blockOf(quint64 sequence) const
-{
-    const quint64 number = sequence / blockBits;
-    if (number < m_firstBlock || number - m_firstBlock >= m_blocks.size())
-        return nullptr;
-    return &m_blocks[size_t(number - m_firstBlock)];
-}
-
 quint64 SequenceSet::absoluteRank(quint64 sequence) const
 {
-    const Block *block = blockOf(sequence);
-    if (!block) {
-        const bool isBefore = !m_blocks.empty() && sequence / blockBits < m_firstBlock;
-        return isBefore ? m_blocks.front().before : m_added;
-    }
+    const quint64 number = sequence / blockBits;
+    const auto block =
+        std::lower_bound(m_blocks.begin(), m_blocks.end(), number,
+                         [](const Block &each, quint64 wanted) { return each.number < wanted; });
+    if (block == m_blocks.end())
+        return m_added;
     quint64 rank = block->before;
-    if (!block->words)
+    if (block->number != number)
         return rank;
     const quint64 bit = sequence % blockBits;
     for (size_t word = 0; word < bit / wordBits; ++word)
@@ -84,7 +73,6 @@ quint64 SequenceSet::at(quint64 n) const
     quint64 left = n + m_forgotten;
     const auto after = std::upper_bound(m_blocks.begin(), m_blocks.end(), left,
                                         [](quint64 rank, const Block &block) { return rank < block.before; });
-    // Of blocks with the same rank before them only the last has members.
     const auto block = std::prev(after);
     left -= block->before;
     size_t word = 0;
@@ -94,8 +82,7 @@ quint64 SequenceSet::at(quint64 n) const
             break;
         left -= here;
     }
-    const quint64 number = m_firstBlock + quint64(block - m_blocks.begin());
-    return number * blockBits + word * wordBits + nthBit((*block->words)[word], left);
+    return block->number * blockBits + word * wordBits + nthBit((*block->words)[word], left);
 }
 
 bool SequenceSet::contains(quint64 sequence) const
@@ -105,9 +92,7 @@ bool SequenceSet::contains(quint64 sequence) const
 
 qsizetype SequenceSet::usedBytes() const
 {
-    const auto full = std::count_if(m_blocks.begin(), m_blocks.end(),
-                                    [](const Block &block) { return block.words != nullptr; });
-    return qsizetype(m_blocks.size() * sizeof(Block)) + qsizetype(full) * qsizetype(sizeof(Words));
+    return qsizetype(m_blocks.size() * (sizeof(Block) + sizeof(Words)));
 }
 
 } // namespace porthole

@@ -9,16 +9,16 @@
 
 namespace porthole {
 
-/// A set of sequence numbers that grows at its end and is forgotten from its beginning: a bit for each number
-/// it spans, in blocks, each knowing how many members lie before it. A member therefore costs one bit where
-/// all match, and a stretch without any 24 bytes for 4,096 numbers. at() and rank() look at one block.
-/// Thread: its owner's.
+/// A set of sequence numbers that grows at its end and is forgotten from its beginning: a bit for each
+/// number, in blocks of 4,096 numbers, each knowing how many members lie before it. A member therefore costs
+/// one bit where all match, and a stretch without any costs nothing, however long it is. at() and rank() look
+/// for one block, and at its bits. Thread: its owner's.
 class SequenceSet final
 {
 public:
     static constexpr quint64 blockBits = 4096;
 
-    /// `sequence` must be above all that were added before.
+    /// Changes nothing if `sequence` is not above all that were added, or was forgotten.
     void add(quint64 sequence);
     /// Takes out all before `first`.
     void forgetBefore(quint64 first);
@@ -39,16 +39,16 @@ private:
     using Words = std::array<quint64, blockBits / wordBits>;
     struct Block
     {
-        quint64 before = 0;           // members added before this block, forgotten ones included
-        std::unique_ptr<Words> words; // none: no member
+        quint64 number; // its first sequence divided by blockBits
+        quint64 before; // members added before this block, forgotten ones included
+        std::unique_ptr<Words> words;
     };
 
-    [[nodiscard]] const Block *blockOf(quint64 sequence) const;
     /// Members below `sequence` of all that were ever added, as far as their blocks are still here.
     [[nodiscard]] quint64 absoluteRank(quint64 sequence) const;
 
-    std::deque<Block> m_blocks;
-    quint64 m_firstBlock = 0; // the number of m_blocks.front(): its first sequence divided by blockBits
+    std::deque<Block> m_blocks; // those with members, by rising number
+    quint64 m_end = 0;          // behind all that were added or forgotten
     quint64 m_added = 0;
     quint64 m_forgotten = 0;
 };

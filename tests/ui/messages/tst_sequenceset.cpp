@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 using namespace porthole;
@@ -18,6 +19,8 @@ private Q_SLOTS:
     void agreesWithASortedList_data();
     void agreesWithASortedList();
     void tenMillionAreSmallAndQuick();
+    void leavesOutWhatDoesNotRise();
+    void farNumbersCostNoMoreThanNearOnes();
     void emptyOnes();
 };
 
@@ -81,6 +84,43 @@ void TestSequenceSet::tenMillionAreSmallAndQuick()
     QCOMPARE(sum, 0u);
     // 103,093 of each: far below a second even here, and minutes if one looked at all blocks.
     QVERIFY(clock.elapsed() < 5'000);
+}
+
+/// As a search through a damaged capture might give them.
+void TestSequenceSet::leavesOutWhatDoesNotRise()
+{
+    SequenceSet set;
+    for (const quint64 sequence : {1, 2, 3, 4, 5, 5, 2, 8, 4'099, 9, 4'100})
+        set.add(sequence);
+    const std::vector<quint64> members{1, 2, 3, 4, 5, 8, 4'099, 4'100};
+    QCOMPARE(set.size(), quint64(members.size()));
+    for (size_t n = 0; n < members.size(); ++n) {
+        QCOMPARE(set.at(n), members[n]);
+        QCOMPARE(set.rank(members[n]), quint64(n));
+    }
+    set.forgetBefore(10'000);
+    set.add(9'999);
+    QVERIFY(set.isEmpty());
+    set.add(10'000);
+    QCOMPARE(set.size(), 1u);
+    QCOMPARE(set.at(0), 10'000u);
+}
+
+void TestSequenceSet::farNumbersCostNoMoreThanNearOnes()
+{
+    constexpr quint64 last = std::numeric_limits<quint64>::max();
+    SequenceSet set;
+    for (const quint64 sequence : {quint64(7), quint64(1) << 40, last - 1, last, quint64(8)})
+        set.add(sequence);
+    QCOMPARE(set.size(), 3u);
+    QCOMPARE(set.at(1), quint64(1) << 40);
+    QCOMPARE(set.at(2), last - 1);
+    QCOMPARE(set.rank(last - 1), 2u);
+    QVERIFY(!set.contains(quint64(1) << 50));
+    QVERIFY2(set.usedBytes() < 3 * 1024, qPrintable(QString::number(set.usedBytes())));
+    set.forgetBefore(last - 1);
+    QCOMPARE(set.size(), 1u);
+    QCOMPARE(set.at(0), last - 1);
 }
 
 void TestSequenceSet::emptyOnes()

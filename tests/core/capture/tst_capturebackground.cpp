@@ -3,6 +3,7 @@
 #include "tests/core/capture/batches.h"
 #include "tests/support/threads_linux.h"
 
+#include <QFileInfo>
 #include <QTest>
 
 #include <algorithm>
@@ -30,7 +31,7 @@ private:
         }
         return values;
     }
-    /// Enough for the first checkpoint to begin.
+    /// Enough for the first checkpoint to begin, and waits until it has.
     static void writeMuch(Capture &capture);
 
     QList<int> m_before;
@@ -48,6 +49,9 @@ void CaptureBackgroundTest::writeMuch(Capture &capture)
         QTRY_VERIFY(capture.queue()->tryPush(batch));
     }
     QTRY_COMPARE(capture.range().end, end);
+    // Only its pages make the file itself grow, and what it makes of its thread comes before them.
+    const qint64 grown = qint64(limits.pages) * 16 * 1024 / 2;
+    QTRY_VERIFY(QFileInfo(capture.fileName()).size() > grown);
 }
 
 void CaptureBackgroundTest::writerAndCheckpointerYield()

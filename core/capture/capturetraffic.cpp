@@ -41,22 +41,27 @@ void countClients(const std::vector<CapturedClient> &clients, const QSet<Connect
                   CapturedTraffic &traffic)
 {
     std::vector<RatePoint> &points = traffic.points;
-    const qint64 beginNs = points.front().second * nsPerSecond;
-    const qint64 stepNs = traffic.step * nsPerSecond;
-    const qint64 endNs = beginNs + qint64(points.size()) * stepNs;
+    const qint64 first = points.front().second;
+    const auto behind = double(points.size());
     std::vector<double> changes(points.size() + 1); // from one point to the next
-    const auto addChange = [&](qint64 ns, double by) {
-        const size_t at = size_t((ns - beginNs) / stepNs);
-        const double share =
-            1 - double((ns - beginNs) % stepNs) / double(stepNs); // of this point it counts for
+    // In points, from the first on. In seconds, as a damaged capture may span more than 64 bits of
+    // nanoseconds.
+    const auto placeOf = [&](qint64 ns) {
+        const double seconds =
+            double(ns / nsPerSecond - first) + double(ns % nsPerSecond) / double(nsPerSecond);
+        return std::clamp(seconds / double(traffic.step), 0.0, behind);
+    };
+    const auto addChange = [&](double place, double by) {
+        const auto at = size_t(place);
+        const double share = 1 - (place - double(at)); // of this point it counts for
         changes[at] += by * share;
         changes[std::min(at + 1, points.size())] += by * (1 - share);
     };
     for (const CapturedClient &client : clients) {
         if (!isWanted(client.id, wanted))
             continue;
-        addChange(std::clamp(client.openedNs, beginNs, endNs), 1);
-        addChange(std::clamp(client.closed ? client.closed->timeNs : endNs, beginNs, endNs), -1);
+        addChange(placeOf(client.openedNs), 1);
+        addChange(client.closed ? placeOf(client.closed->timeNs) : behind, -1);
     }
     double open = 0;
     for (size_t i = 0; i < points.size(); ++i)

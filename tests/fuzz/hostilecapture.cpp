@@ -3,6 +3,7 @@
 
 #include "core/capture/capturefile.h"
 #include "core/capture/capturereader.h"
+#include "core/capture/capturetraffic.h"
 #include "core/export/entrytext.h"
 #include "core/export/exporter.h"
 #include "fuzztarget.h"
@@ -162,6 +163,17 @@ void checkSearch(const CaptureReader &reader, const MessageFilter &filter, quint
     }
 }
 
+void checkTraffic(const CaptureReader &reader)
+{
+    const auto traffic = readTraffic(reader, {}, [](int percent) {
+        FUZZ_REQUIRE(percent >= 0 && percent <= 100);
+        return true;
+    });
+    FUZZ_REQUIRE(traffic && traffic->points.size() <= size_t(CapturedTraffic::maxPoints));
+    for (const RatePoint &point : traffic->points)
+        FUZZ_REQUIRE(point.inRate >= 0 && point.outRate >= 0 && point.clients >= 0);
+}
+
 /// What an export ends with is a file or an error, and a sentence in either case.
 void checkExport(const CaptureReader &reader, const std::vector<CapturedClient> &clients, unsigned choice)
 {
@@ -205,6 +217,7 @@ void readCapture(const QString &file, unsigned choice)
     checkPages(reader, clients, mostSteps);
     checkClients(reader, clients, mostSteps);
     checkSearch(reader, filterFor(choice), mostSteps);
+    checkTraffic(reader);
     checkExport(reader, clients, choice);
 }
 

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void countsOpenClients();
     void tellsOfAllThatStayedOpen();
     void longCapturesHaveLongerSteps();
+    void countsClientsHoweverFarApartTimesAre();
     void emptyOneHasNoPoints();
     void canBeEnded();
 
@@ -113,6 +114,21 @@ void CaptureTrafficTest::longCapturesHaveLongerSteps()
     QCOMPARE(all.points.front().inRate, 100.0);
     QCOMPARE(all.points.back().inRate, 200.0);
     QCOMPARE(all.points.back().second, 5997);
+}
+
+/// As in a damaged capture: the span is more than 64 bits of nanoseconds.
+void CaptureTrafficTest::countsClientsHoweverFarApartTimesAre()
+{
+    constexpr qint64 far = 9'200'000'000 * second;
+    CapturedClient late = client(1);
+    late.openedNs = far / 2;
+    QVERIFY(m_file->writeClients(std::vector{late}));
+    write(1, Direction::In, -far, 1);
+    write(1, Direction::In, far, 1);
+    const CapturedTraffic all = read();
+    QCOMPARE(all.points.size(), 2000u);
+    QCOMPARE(all.points[1400].clients, 0.0);
+    QCOMPARE(all.points[1600].clients, 1.0);
 }
 
 void CaptureTrafficTest::emptyOneHasNoPoints()

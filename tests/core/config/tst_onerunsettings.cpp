@@ -46,9 +46,14 @@ private Q_SLOTS:
     void keepsWhatWasChangedOnly();
     void everySettingCanBeForOneRun_data();
     void everySettingCanBeForOneRun();
-    void keepsNothingThatDoesNotFitTogether();
+    void takesOnlyWhatMustFitTogether_data();
+    void takesOnlyWhatMustFitTogether();
+    void keepsAsBeforeWhatCannotFit();
+    void whatWasChangedOnceIsKept();
     void keepsBans_data();
     void keepsBans();
+    void bansChangedOnceAreKept();
+    void hitsAreNoChange();
     void keepsNoMoreBansThanCanBeRead();
     void keepsAllIfToldTo();
 };
@@ -124,12 +129,72 @@ void OneRunSettingsTest::everySettingCanBeForOneRun()
     QFAIL("there is no such setting");
 }
 
-void OneRunSettingsTest::keepsNothingThatDoesNotFitTogether()
+void OneRunSettingsTest::takesOnlyWhatMustFitTogether_data()
 {
-    const OneRunSettings run{with({{"high-water", "1000000"}, {"low-water", "500000"}}), {}};
+    QTest::addColumn<ServerConfig>("given");
+    QTest::addColumn<ServerConfig>("now");
+    QTest::addColumn<ServerConfig>("expected");
+    QTest::newRow("a certificate for the same key")
+        << with({{"address", "any"}, {"tls-cert", "a.pem"}, {"tls-key", "k.pem"}})
+        << with({{"address", "any"}, {"tls-cert", "chain.pem"}, {"tls-key", "k.pem"}})
+        << with({{"tls-cert", "chain.pem"}, {"tls-key", "k.pem"}});
+    QTest::newRow("a low mark above the high one that was kept")
+        << with({{"address", "any"}, {"high-water", "1000000"}})
+        << with({{"address", "any"}, {"high-water", "1000000"}, {"low-water", "300000"}})
+        << with({{"high-water", "1000000"}, {"low-water", "300000"}});
+    QTest::newRow("frames longer than the longest that was kept")
+        << with({{"port", "1"}, {"max-frame", "5000000"}})
+        << with({{"port", "1"}, {"max-frame", "5000000"}, {"framing", "fixed:4000000"}})
+        << with({{"max-frame", "5000000"}, {"framing", "fixed:4000000"}});
+    QTest::newRow("all of them at once") << with({{"port", "1"},
+                                                  {"tls-cert", "a"},
+                                                  {"tls-key", "k"},
+                                                  {"high-water", "1000000"},
+                                                  {"max-frame", "5000000"}})
+                                         << with({{"port", "1"},
+                                                  {"tls-cert", "b"},
+                                                  {"tls-key", "k"},
+                                                  {"high-water", "1000000"},
+                                                  {"low-water", "300000"},
+                                                  {"max-frame", "5000000"},
+                                                  {"framing", "fixed:4000000"}})
+                                         << with({{"tls-cert", "b"},
+                                                  {"tls-key", "k"},
+                                                  {"high-water", "1000000"},
+                                                  {"low-water", "300000"},
+                                                  {"max-frame", "5000000"},
+                                                  {"framing", "fixed:4000000"}});
+}
+
+/// What else was given for one run stays for one run.
+void OneRunSettingsTest::takesOnlyWhatMustFitTogether()
+{
+    QFETCH(ServerConfig, given);
+    QFETCH(ServerConfig, now);
+    const OneRunSettings run{given, {}};
+    QTEST(run.toKeep(now), "expected");
+}
+
+void OneRunSettingsTest::keepsAsBeforeWhatCannotFit()
+{
+    const OneRunSettings run{with({{"address", "any"}}), with({{"port", "8000"}})};
     ServerConfig now = run.given;
-    now.lowWaterBytes = 300'000; // above the high mark that was kept
-    QCOMPARE(run.toKeep(now), now);
+    now.maxClients = 0; // which no settings can have
+    QCOMPARE(run.toKeep(now), run.kept);
+}
+
+/// Also if it becomes again what it was given as.
+void OneRunSettingsTest::whatWasChangedOnceIsKept()
+{
+    OneRunSettings run{with({{"address", "any"}, {"port", "9001"}}), with({{"port", "9000"}})};
+    ServerConfig now = run.given;
+    run.noteChanges(now);
+    QCOMPARE(run.toKeep(now), run.kept);
+    now.port = 9002;
+    run.noteChanges(now);
+    now.port = 9001;
+    run.noteChanges(now);
+    QCOMPARE(run.toKeep(now), with({{"port", "9001"}}));
 }
 
 void OneRunSettingsTest::keepsBans_data()
@@ -151,6 +216,11 @@ void OneRunSettingsTest::keepsBans_data()
     QTest::newRow("others given and lifted") << Bans{a, b} << Bans{b, c} << Bans{} << QStringList{texts[2]};
     QTest::newRow("what was kept and banned anew is there once")
         << Bans{} << Bans{a} << Bans{ban("192.0.2.1", "!")} << QStringList{texts[0] + u'!'};
+    const Ban longer = ban("192.0.2.1", "longer");
+    QTest::newRow("others given and made longer")
+        << Bans{a} << Bans{} << Bans{longer} << QStringList{texts[0] + QStringLiteral("longer")};
+    QTest::newRow("given as another than was kept")
+        << Bans{longer} << Bans{a} << Bans{longer} << QStringList{texts[0]};
 }
 
 void OneRunSettingsTest::keepsBans()
@@ -164,6 +234,38 @@ void OneRunSettingsTest::keepsBans()
     ServerConfig config;
     config.bans = now;
     QTEST(addresses(run.toKeep(config).bans), "expected");
+}
+
+void OneRunSettingsTest::bansChangedOnceAreKept()
+{
+    const Ban given = ban("192.0.2.1");
+    const Ban kept = ban("192.0.2.2");
+    OneRunSettings run;
+    run.given.bans = {given};
+    run.kept.bans = {kept};
+    ServerConfig now;
+    const auto change = [&](const Bans &bans) {
+        now.bans = bans;
+        run.noteChanges(now);
+        return run.toKeep(now).bans;
+    };
+    QCOMPARE(change({given}), Bans{kept});
+    QCOMPARE(change({}), Bans{kept});
+    QCOMPARE(change({given}), (Bans{kept, given})); // lifted, and set again
+    QCOMPARE(change({given, ban("192.0.2.2", "!")}), (Bans{ban("192.0.2.2", "!"), given}));
+    QCOMPARE(change({given}), Bans{given}); // what was kept has been the user's since, and is lifted
+}
+
+void OneRunSettingsTest::hitsAreNoChange()
+{
+    OneRunSettings run;
+    run.given.bans = {ban("192.0.2.1")};
+    ServerConfig now = run.given;
+    now.bans[0].hits = 7;
+    run.noteChanges(now);
+    QCOMPARE(run.toKeep(now).bans, Bans());
+    run.kept.bans = run.given.bans;
+    QCOMPARE(run.toKeep(now).bans, now.bans);
 }
 
 void OneRunSettingsTest::keepsNoMoreBansThanCanBeRead()

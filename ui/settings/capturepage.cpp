@@ -5,6 +5,7 @@
 #include "ui/settings/fileedit.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QDoubleSpinBox>
 #include <QSpinBox>
 
@@ -14,12 +15,19 @@ namespace {
 
 enum class Choice { Complete, Live, Off };
 
+/// It is remembered, and must not mean another file when the program is started elsewhere.
+QString inHome(const QString &name)
+{
+    return name.isEmpty() ? name : QDir::cleanPath(QDir::home().absoluteFilePath(name));
+}
+
 } // namespace
 
 CapturePage::CapturePage(QWidget *parent)
     : SettingsPage(parent)
     , m_mode(new QComboBox(this))
-    , m_file(new FileEdit(tr("Captures (*.porthole);;All files (*)"), this, FileEdit::For::Writing))
+    , m_file(new FileEdit(tr("Captures (*.porthole);;All files (*)"), this, FileEdit::For::Writing,
+                          QStringLiteral("porthole")))
     , m_maxBytes(makeBytesField(limits::maxCaptureBytes))
     , m_files(makeCountField(1, int(limits::maxCaptureFiles)))
     , m_payload(makeBytesField(limits::maxFrameBytes))
@@ -82,11 +90,14 @@ Result<void> CapturePage::apply(ServerConfig &config) const
     config.capture.off = choice == Choice::Off;
     if (choice != Choice::Off)
         config.capture.mode = choice == Choice::Live ? CaptureMode::Live : CaptureMode::Complete;
-    config.capture.file = m_file->fileName();
-    if (config.capture.file == u"off") { // which is how the settings file says that
+    const QString file = m_file->fileName();
+    if (file == u"off") { // which is how the settings file says that
         return tl::unexpected(Error{ErrorCode::InvalidValue, QStringLiteral("capture"),
                                     tr("\"off\" is no name for it; to keep no messages choose Off above")});
     }
+    // One that was given as an option is meant in the folder that the program was started in.
+    if (file != config.capture.file)
+        config.capture.file = inHome(file);
     config.capture.maxBytes = bytesIn(m_maxBytes);
     config.capture.files = m_files->value();
     config.capture.payloadBytes = bytesIn(m_payload);

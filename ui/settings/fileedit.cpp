@@ -11,10 +11,11 @@
 
 namespace porthole {
 
-FileEdit::FileEdit(const QString &filter, QWidget *parent, For use)
+FileEdit::FileEdit(const QString &filter, QWidget *parent, For use, const QString &suffix)
     : QWidget(parent)
     , m_filter(filter)
     , m_use(use)
+    , m_suffix(suffix)
     , m_edit(new QLineEdit(this))
 {
     auto *button = new QToolButton(this);
@@ -48,6 +49,7 @@ void FileEdit::choose()
     auto *const dialog =
         new QFileDialog(this, accessibleName(), QFileInfo(fileName()).absolutePath(), m_filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setDefaultSuffix(m_suffix);
     if (m_use == For::Reading) {
         dialog->setFileMode(QFileDialog::ExistingFile);
     } else {

@@ -15,8 +15,10 @@ class FileEdit final : public QWidget
 public:
     enum class For { Reading, Writing };
     /// `filter`: which files the dialog shows, as QFileDialog has it. One to read exists; one to write need
-    /// not, and whoever writes it sees to what stands in one that does.
-    explicit FileEdit(const QString &filter, QWidget *parent = nullptr, For use = For::Reading);
+    /// not, and whoever writes it sees to what stands in one that does. `suffix` is added to a name that is
+    /// chosen without one.
+    explicit FileEdit(const QString &filter, QWidget *parent = nullptr, For use = For::Reading,
+                      const QString &suffix = {});
 
     [[nodiscard]] QString fileName() const;
     void setFileName(const QString &name);
@@ -29,6 +31,7 @@ private:
 
     const QString m_filter;
     const For m_use;
+    const QString m_suffix;
     QLineEdit *m_edit;
 };
 

@@ -7,9 +7,22 @@
 #include "ui/settings/settingsdialog.h"
 #include "ui/window/serverbar.h"
 
+#include <QDateTime>
 #include <QFileDialog>
 
 namespace porthole {
+
+namespace {
+
+/// One that runs out is forgotten without anybody's doing.
+ServerConfig withoutBansThatRanOut(ServerConfig config)
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    config.bans.removeIf([&now](const Ban &ban) { return ban.until && *ban.until <= now; });
+    return config;
+}
+
+} // namespace
 
 SettingsKeeper::SettingsKeeper(ServerBar *bar, Server *server, QWidget *window)
     : QObject(window)
@@ -36,6 +49,7 @@ void SettingsKeeper::set(const ServerConfig &config)
 void SettingsKeeper::holdForThisRun(const ServerConfig &kept)
 {
     m_oneRun = OneRunSettings{withBans(usable()), kept};
+    m_inFile = kept;
 }
 
 ServerConfig SettingsKeeper::withBans(ServerConfig config) const
@@ -64,15 +78,21 @@ ServerConfig SettingsKeeper::usable() const
     return m_bar->config(m_config).value_or(m_config);
 }
 
-Result<void> SettingsKeeper::remember() const
+Result<void> SettingsKeeper::remember()
 {
     if (m_leavesFile)
         return {};
     ServerConfig config = withBans(usable());
-    if (m_oneRun)
+    if (m_oneRun) {
+        m_oneRun->noteChanges(config);
         config = m_oneRun->toKeep(config);
-    config.capture.file.clear(); // the file that one run was captured in is not for all further ones
-    return saveSettings(defaultSettingsFile(), config);
+    }
+    if (m_inFile && withoutBansThatRanOut(config) == withoutBansThatRanOut(*m_inFile))
+        return {};
+    const Result<void> saved = saveSettings(defaultSettingsFile(), config);
+    if (saved)
+        m_inFile = std::move(config);
+    return saved;
 }
 
 void SettingsKeeper::askForFile()
@@ -91,6 +111,7 @@ void SettingsKeeper::load(const QString &file)
     set(*loaded);
     if (m_oneRun)
         m_oneRun->keepAll();
+    m_inFile.reset(); // written also if it is what was there before another window wrote
 }
 
 void SettingsKeeper::askWhereToSave()
@@ -117,7 +138,11 @@ void SettingsKeeper::openDialog()
     if (!m_dialog) {
         m_dialog = new SettingsDialog(m_window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(m_dialog, &QDialog::accepted, this, [this] { set(m_dialog->config()); });
+        connect(m_dialog, &QDialog::accepted, this, [this] {
+            set(m_dialog->config());
+            if (m_oneRun)
+                m_oneRun->noteChanges(withBans(usable()));
+        });
     }
     m_dialog->setConfig(usable());
     m_dialog->setRunning(m_running);

@@ -4,13 +4,16 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
+#include <QToolButton>
 
 using namespace porthole;
 using namespace std::chrono_literals;
@@ -72,6 +75,7 @@ private Q_SLOTS:
     void addressIsNotItsBusiness();
     void restoresDefaults();
     void captureFileCanBeChosen();
+    void captureFilesHaveTheirSuffix();
     void zeroHasAName();
     void saysThatTheServerRuns();
     void isNotModal();
@@ -214,7 +218,7 @@ void TestSettingsDialog::captureFileCanBeChosen()
     name->setText(QStringLiteral("run.porthole"));
     QVERIFY(files->isEnabled());
     files->setValue(3);
-    QCOMPARE(dialog.config().capture.file, QStringLiteral("run.porthole"));
+    QCOMPARE(dialog.config().capture.file, QDir::home().filePath(QStringLiteral("run.porthole")));
     QCOMPARE(dialog.config().capture.files, 3);
     name->setText(QStringLiteral("off")); // which the settings file would take for none
     QVERIFY(!button(dialog, QDialogButtonBox::Ok)->isEnabled());
@@ -226,6 +230,20 @@ void TestSettingsDialog::captureFileCanBeChosen()
     QVERIFY(!file->isEnabled());
     QVERIFY(!files->isEnabled());
     QVERIFY(dialog.config().capture.off);
+    ServerConfig given;
+    given.capture.file =
+        QStringLiteral("given.porthole"); // beside the folder that the program was started in
+    dialog.setConfig(given);
+    QCOMPARE(dialog.config(), given);
+}
+
+void TestSettingsDialog::captureFilesHaveTheirSuffix()
+{
+    SettingsDialog dialog;
+    field<QWidget>(dialog, "capture")->findChild<QToolButton *>()->click();
+    const auto *const question = dialog.findChild<QFileDialog *>();
+    QVERIFY(question);
+    QCOMPARE(question->defaultSuffix(), QStringLiteral("porthole"));
 }
 
 void TestSettingsDialog::zeroHasAName()

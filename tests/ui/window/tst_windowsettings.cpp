@@ -4,21 +4,26 @@
 #include "ui/chart/throughputchart.h"
 #include "ui/common/appearance.h"
 #include "ui/common/theme.h"
+#include "ui/settings/settingsdialog.h"
 #include "ui/window/settingskeeper.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QActionGroup>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QScreen>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <functional>
 
 using namespace porthole;
 using namespace porthole::test;
@@ -32,12 +37,30 @@ private Q_SLOTS:
     void remembersItsSettings();
     void fitsItsScreen();
     void optionsAreForThisRunOnly();
+    void whatWasChangedAndUsedIsRemembered();
+    void remembersTheFileOfTheCapture();
+    void leavesAloneWhatAnotherWindowWrote();
+    void aBanThatRunsOutIsNoChange();
     void loadedSettingsAreRemembered();
     void remembersBans();
     void remembersBansOnceForOneTurn();
     void leavesSettingsAloneThatCannotBeRead();
     void changesAndRemembersItsAppearance();
+
+private:
+    /// Does something in the settings dialog, accepts it, and waits until it is gone.
+    void inDialog(const std::function<void(const SettingsDialog &)> &act);
 };
+
+void WindowSettingsTest::inDialog(const std::function<void(const SettingsDialog &)> &act)
+{
+    m_window->findChild<SettingsKeeper *>()->openDialog();
+    const QPointer<SettingsDialog> dialog = m_window->findChild<SettingsDialog *>();
+    QVERIFY(dialog);
+    act(*dialog);
+    dialog->accept();
+    QTRY_VERIFY(!dialog);
+}
 
 void WindowSettingsTest::remembersItsSettings()
 {
@@ -77,6 +100,7 @@ void WindowSettingsTest::optionsAreForThisRunOnly()
     given.address = QStringLiteral("::1");
     given.port = 7000;
     given.greeting = "ho";
+    QVERIFY(saveSettings(defaultSettingsFile(), kept));
     makeWindow(given);
     m_window->holdForThisRun(kept);
     QVERIFY(m_window->close());
@@ -90,6 +114,83 @@ void WindowSettingsTest::optionsAreForThisRunOnly()
     QCOMPARE(loadSettings(defaultSettingsFile()).value(), kept);
 }
 
+/// Also if it is again what the options said.
+void WindowSettingsTest::whatWasChangedAndUsedIsRemembered()
+{
+    ServerConfig given = freePort();
+    given.greeting = "given";
+    makeWindow(given);
+    m_window->holdForThisRun(freePort());
+    for (const char *greeting : {"other", "given"})
+        inDialog([&](const SettingsDialog &dialog) {
+            dialog.findChild<QLineEdit *>(QStringLiteral("greeting"))->setText(QLatin1String(greeting));
+        });
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), given);
+}
+
+/// Unless an option named it.
+void WindowSettingsTest::remembersTheFileOfTheCapture()
+{
+    const QTemporaryDir folder;
+    ServerConfig given = freePort();
+    given.capture.file = folder.filePath(QStringLiteral("one-run.porthole"));
+    QVERIFY(saveSettings(defaultSettingsFile(), freePort()));
+    makeWindow(given);
+    m_window->holdForThisRun(freePort());
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), freePort());
+
+    makeWindow(given);
+    m_window->holdForThisRun(freePort());
+    inDialog([](const SettingsDialog &dialog) {
+        auto *const file = dialog.findChild<QWidget *>(QStringLiteral("capture"));
+        file->findChild<QLineEdit *>()->setText(QStringLiteral("all-runs.porthole"));
+    });
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile())->capture.file,
+             QDir::home().filePath(QStringLiteral("all-runs.porthole")));
+}
+
+/// As one that was opened to look at a capture.
+void WindowSettingsTest::leavesAloneWhatAnotherWindowWrote()
+{
+    ServerConfig kept = freePort();
+    kept.framing = FramingSpec::parse(u"length:2:le").value();
+    kept.reply = ReplySpec::parse(u"text:hi\\n").value();
+    makeWindow(kept);
+    m_window->holdForThisRun(kept);
+    ServerConfig others = freePort();
+    others.port = 7000;
+    QVERIFY(saveSettings(defaultSettingsFile(), others));
+    QVERIFY(start()); // which remembers, too
+    QVERIFY(stop());
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), others);
+
+    makeWindow(kept);
+    m_window->holdForThisRun(kept);
+    part<QSpinBox>("port")->setValue(7001);
+    QVERIFY(m_window->findChild<SettingsKeeper *>()->remember());
+    QVERIFY(saveSettings(defaultSettingsFile(), others)); // after what was written here
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), others);
+}
+
+void WindowSettingsTest::aBanThatRunsOutIsNoChange()
+{
+    ServerConfig kept = freePort();
+    Ban ban;
+    ban.address = QHostAddress(QStringLiteral("192.0.2.7"));
+    ban.since = QDateTime(QDate(2026, 1, 1), QTime(0, 0), Qt::UTC);
+    ban.until = ban.since.addSecs(60);
+    kept.bans = {ban};
+    makeWindow(kept);
+    m_window->holdForThisRun(kept);
+    QVERIFY(m_window->close());
+    QVERIFY(!QFile::exists(defaultSettingsFile()));
+}
+
 /// Also where they say the same as the options did.
 void WindowSettingsTest::loadedSettingsAreRemembered()
 {
@@ -100,6 +201,13 @@ void WindowSettingsTest::loadedSettingsAreRemembered()
     QVERIFY(saveSettings(file, given));
     makeWindow(given);
     m_window->holdForThisRun(freePort());
+    m_window->findChild<SettingsKeeper *>()->load(file);
+    QVERIFY(m_window->close());
+    QCOMPARE(loadSettings(defaultSettingsFile()).value(), given);
+
+    makeWindow(given);
+    m_window->holdForThisRun(given);
+    QVERIFY(saveSettings(defaultSettingsFile(), freePort())); // by another window
     m_window->findChild<SettingsKeeper *>()->load(file);
     QVERIFY(m_window->close());
     QCOMPARE(loadSettings(defaultSettingsFile()).value(), given);

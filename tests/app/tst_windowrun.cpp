@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QSpinBox>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -38,9 +39,10 @@ private:
 
 void WindowRunTest::init()
 {
+    QStandardPaths::setTestModeEnabled(true); // no test may touch the user's settings, whatever the system
     m_home = std::make_unique<QTemporaryDir>();
     qputenv("HOME", QFile::encodeName(m_home->path()));
-    qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_home->path()));
+    QFile::remove(defaultSettingsFile()); // which on Windows does not follow HOME
 }
 
 /// Does something in the running window, then closes it.

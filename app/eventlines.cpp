@@ -3,6 +3,7 @@
 
 #include "app/jsonline.h"
 #include "core/base/bytetext.h"
+#include "core/base/counted.h"
 
 #include <QCoreApplication>
 
@@ -32,10 +33,9 @@ QByteArray textLine(const QDateTime &at, const QString &sentence)
 
 QString traffic(const TrafficTotals &totals)
 {
-    return (totals.messagesIn == 1 ? tr("in %1 B in %2 message, out %3 B in %4, broken frames %5")
-                                   : tr("in %1 B in %2 messages, out %3 B in %4, broken frames %5"))
+    return counted(totals.messagesIn, tr("in %1 B in 1 message, out %2 B in %3, broken frames %4"),
+                   tr("in %2 B in %1 messages, out %3 B in %4, broken frames %5"))
         .arg(totals.bytesIn)
-        .arg(totals.messagesIn)
         .arg(totals.bytesOut)
         .arg(totals.messagesOut)
         .arg(totals.brokenFrames);
@@ -45,7 +45,7 @@ QString failedHandshakes(qint64 count)
 {
     if (count == 0)
         return {};
-    return (count == 1 ? tr(", %1 TLS handshake failed") : tr(", %1 TLS handshakes failed")).arg(count);
+    return counted(count, tr(", 1 TLS handshake failed"), tr(", %1 TLS handshakes failed"));
 }
 
 void addTraffic(JsonLine &line, const TrafficTotals &totals)
@@ -167,28 +167,26 @@ QByteArray EventLines::stopping(qsizetype openClients, std::chrono::milliseconds
             .add("deadlineSeconds", seconds(deadline))
             .toLine();
     }
-    const QString sentence = openClients == 1 ? tr("stopping: %1 client open, at most %2 s")
-                                              : tr("stopping: %1 clients open, at most %2 s");
-    return textLine(at, sentence.arg(openClients).arg(seconds(deadline)));
+    const QString sentence = counted(openClients, tr("stopping: 1 client open, at most %1 s"),
+                                     tr("stopping: %1 clients open, at most %2 s"));
+    return textLine(at, sentence.arg(seconds(deadline)));
 }
 
 QByteArray EventLines::unwritten(qint64 lines, const QDateTime &at) const
 {
     if (m_form == Form::Json)
         return JsonLine("unwritten").add("time", stamp(at)).add("lines", lines).toLine();
-    return textLine(at, (lines == 1 ? tr("%1 line not written, because the reader did not keep up")
-                                    : tr("%1 lines not written, because the reader did not keep up"))
-                            .arg(lines));
+    return textLine(at, counted(lines, tr("1 line not written, because the reader did not keep up"),
+                                tr("%1 lines not written, because the reader did not keep up")));
 }
 
 QByteArray EventLines::summary(const RunSummary &summary, const QDateTime &at) const
 {
     if (m_form == Form::Text) {
-        const QString sentence = summary.served == 1
-                                     ? tr("summary: %1 client served, %2 refused%3; %4; %5 s")
-                                     : tr("summary: %1 clients served, %2 refused%3; %4; %5 s");
-        return textLine(at, sentence.arg(summary.served)
-                                .arg(summary.refused)
+        const QString sentence =
+            counted(summary.served, tr("summary: 1 client served, %1 refused%2; %3; %4 s"),
+                    tr("summary: %1 clients served, %2 refused%3; %4; %5 s"));
+        return textLine(at, sentence.arg(summary.refused)
                                 .arg(failedHandshakes(summary.handshakesFailed), traffic(summary.totals))
                                 .arg(seconds(summary.lasted), 0, 'f', 3));
     }

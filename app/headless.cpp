@@ -3,6 +3,7 @@
 
 #include "app/batchlines.h"
 #include "core/base/closereason.h"
+#include "core/base/counted.h"
 #include "core/base/reach.h"
 
 #include <cerrno>
@@ -119,10 +120,9 @@ void HeadlessRun::fail(const Error &error, ExitStatus status)
 void HeadlessRun::finish(ExitStatus status)
 {
     if (const qint64 lines = m_output.finish(flushPatience); lines > 0) {
-        printError((lines == 1
-                        ? tr("%1 line not written to standard output, because its reader did not keep up")
-                        : tr("%1 lines not written to standard output, because its reader did not keep up"))
-                       .arg(lines));
+        printError(
+            counted(lines, tr("1 line not written to standard output, because its reader did not keep up"),
+                    tr("%1 lines not written to standard output, because its reader did not keep up")));
     }
     (void)m_errors.finish(flushPatience);
     Q_EMIT finished(status);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/load/loadreport.h"
 
+#include "core/base/counted.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -72,8 +74,7 @@ QString latenciesText(const Latencies &latencies)
 QString checkedText(const LoadResult &result)
 {
     if (result.wrong > 0)
-        return (result.wrong == 1 ? tr("%1 client got wrong bytes") : tr("%1 clients got wrong bytes"))
-            .arg(result.wrong);
+        return counted(result.wrong, tr("1 client got wrong bytes"), tr("%1 clients got wrong bytes"));
     return result.checkedBytes > 0 ? tr("every byte that came back was right")
                                    : tr("no byte came back, so none was checked");
 }
@@ -133,25 +134,23 @@ QByteArray doneJson(const LoadSpec &spec, const LoadResult &result)
 
 QString progressText(const LoadSpec &spec, qint64 connected, qint64 messagesPerSecond, qint64 bytesPerSecond)
 {
-    return (spec.clients == 1 ? tr("%1 of %2 client, %3 messages/s, %4 MB/s")
-                              : tr("%1 of %2 clients, %3 messages/s, %4 MB/s"))
-        .arg(number(double(connected)), number(double(spec.clients)), number(double(messagesPerSecond)),
-             megabytes(double(bytesPerSecond)));
+    return counted(spec.clients, tr("%1 of 1 client, %2 messages/s, %3 MB/s"),
+                   tr("%2 of %1 clients, %3 messages/s, %4 MB/s"))
+        .arg(number(double(connected)), number(double(messagesPerSecond)), megabytes(double(bytesPerSecond)));
 }
 
 QString doneText(const LoadSpec &spec, const LoadResult &result)
 {
     QStringList lines;
-    lines += (result.connected == 1 ? tr("%1 client connected in %2 s, %3 failed")
-                                    : tr("%1 clients connected in %2 s, %3 failed"))
-                 .arg(number(double(result.connected)), QString::number(result.connectSeconds, 'f', 3),
-                      number(double(result.failed)));
+    lines += counted(result.connected, tr("1 client connected in %1 s, %2 failed"),
+                     tr("%1 clients connected in %2 s, %3 failed"))
+                 .arg(QString::number(result.connectSeconds, 'f', 3), number(double(result.failed)));
     for (auto it = result.problems.cbegin(); it != result.problems.cend(); ++it)
         lines += tr("  %1 × %2").arg(it.value()).arg(it.key());
     if (spec.mode == LoadSpec::Mode::Request || spec.mode == LoadSpec::Mode::Bulk) {
-        lines += (result.messages == 1 ? tr("%1 reply in %2 s: %3 messages/s, %4 MB/s each way")
-                                       : tr("%1 replies in %2 s: %3 messages/s, %4 MB/s each way"))
-                     .arg(number(double(result.messages)), QString::number(result.seconds, 'f', 2),
+        lines += counted(result.messages, tr("1 reply in %1 s: %2 messages/s, %3 MB/s each way"),
+                         tr("%1 replies in %2 s: %3 messages/s, %4 MB/s each way"))
+                     .arg(QString::number(result.seconds, 'f', 2),
                           number(perSecond(result.messages, result.seconds)),
                           megabytes(perSecond(result.bytes, result.seconds)));
     }

@@ -13,4 +13,10 @@ namespace porthole {
     return n == 1 ? one : many.arg(n);
 }
 
+/// The same with the number written so, as with separators. Thread: any.
+[[nodiscard]] inline QString counted(qint64 n, const QString &one, const QString &many, const QString &number)
+{
+    return n == 1 ? one : many.arg(number);
+}
+
 } // namespace porthole

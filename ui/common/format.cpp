@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/format.h"
 
+#include "core/base/counted.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -60,7 +62,7 @@ QString count(qint64 n)
 
 QString counted(qint64 n, const QString &one, const QString &many)
 {
-    return n == 1 ? one : many.arg(count(n));
+    return porthole::counted(n, one, many, count(n));
 }
 
 QString bytes(qint64 bytes)

@@ -9,8 +9,7 @@ namespace porthole::format {
 
 /// "1,204"
 [[nodiscard]] QString count(qint64 n);
-/// So many of something in words: `one` if it is 1, else `many` with the number, as of count(), for its
-/// lowest placeholder.
+/// So many of something in words, as of porthole::counted(), the number being as of count().
 [[nodiscard]] QString counted(qint64 n, const QString &one, const QString &many);
 /// "17 B", "12.1 kB", "3.1 MB" (SI, powers of 1000)
 [[nodiscard]] QString bytes(qint64 bytes);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/load/loadreport.h"
 #include "tests/app/load/lineserver.h"
 #include "tests/support/serverfixture.h"
 
@@ -115,6 +116,7 @@ private Q_SLOTS:
     void nothingComesBack_data();
     void nothingComesBack();
     void wrongBytes();
+    void oneIsNotMany();
 
 private:
     ServerFixture m_server;
@@ -337,6 +339,32 @@ void LoadToolTest::wrongBytes()
     QCOMPARE(forPeople.waitForExit(), 1);
     const QString said = forPeople.outputText();
     QVERIFY2(said.endsWith(u"\n1 client got wrong bytes\n"), qPrintable(said));
+}
+
+void LoadToolTest::oneIsNotMany()
+{
+    LoadSpec spec;
+    spec.mode = LoadSpec::Mode::Bulk;
+    spec.clients = 1;
+    LoadResult result;
+    result.connected = 1;
+    result.connectSeconds = 0.25;
+    result.failed = 7;
+    result.seconds = 2;
+    result.messages = 1;
+    result.bytes = 4'000'000;
+    result.wrong = 1;
+    QCOMPARE(doneText(spec, result), u"1 client connected in 0.250 s, 7 failed\n"
+                                     "1 reply in 2.00 s: 0 messages/s, 2.0 MB/s each way\n"
+                                     "1 client got wrong bytes\n"_s);
+    QCOMPARE(progressText(spec, 0, 3, 4'000'000), u"0 of 1 client, 3 messages/s, 4.0 MB/s"_s);
+    spec.clients = 5;
+    result.connected = result.wrong = 2;
+    result.messages = 2000;
+    QCOMPARE(doneText(spec, result), u"2 clients connected in 0.250 s, 7 failed\n"
+                                     "2000 replies in 2.00 s: 1000 messages/s, 2.0 MB/s each way\n"
+                                     "2 clients got wrong bytes\n"_s);
+    QCOMPARE(progressText(spec, 2, 3, 4'000'000), u"2 of 5 clients, 3 messages/s, 4.0 MB/s"_s);
 }
 
 QTEST_GUILESS_MAIN(LoadToolTest)

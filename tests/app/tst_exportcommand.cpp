@@ -169,7 +169,8 @@ void ExportCommandTest::exports()
     QCOMPARE(porthole.waitForExit(), 0);
     QCOMPARE(porthole.errorText(), QString()); // no progress where nobody sees it
     const QByteArray said = porthole.nextLine();
-    QVERIFY2(said.startsWith(QByteArray::number(messages) + " messages, "), said);
+    QVERIFY2(said.startsWith(QByteArray::number(messages) + (messages == 1 ? " message, " : " messages, ")),
+             said);
     QVERIFY2(said.contains(" written to " + path(file).toUtf8()), said);
     const QByteArray text = content(file);
     QVERIFY2(text.contains(part), text.left(2000));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/statusline.h"
 
+#include "core/base/counted.h"
 #include "core/base/reach.h"
 #include "ui/common/format.h"
 #include "ui/common/svgiconengine.h"
@@ -44,7 +45,7 @@ bool isRunning(Server::State state)
 /// Messages and events, `shown` being how many of them.
 QString entriesText(const QString &shown, quint64 n)
 {
-    return n == 1 ? StatusLine::tr("1 entry") : StatusLine::tr("%1 entries").arg(shown);
+    return counted(qint64(n), StatusLine::tr("1 entry"), StatusLine::tr("%1 entries"), shown);
 }
 
 QString captureText(const StatusLine::Log &log)

@@ -2,6 +2,7 @@
 #include "ui/messages/morefilters.h"
 
 #include "core/base/platform.h"
+#include "ui/common/bytespinbox.h"
 #include "ui/messages/logtime.h"
 #include "ui/settings/fieldmark.h"
 
@@ -9,7 +10,6 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
-#include <QSpinBox>
 
 #include <limits>
 
@@ -45,15 +45,14 @@ MoreFilters::MoreFilters(QWidget *parent)
         connect(box, &QCheckBox::toggled, this, &MoreFilters::changed);
 }
 
-QSpinBox *MoreFilters::makeSize(const char *name, const QString &accessibleName)
+ByteSpinBox *MoreFilters::makeSize(const char *name, const QString &accessibleName)
 {
-    auto *size = new QSpinBox(this);
+    auto *size = new ByteSpinBox(this);
     size->setObjectName(QLatin1String(name));
     size->setAccessibleName(accessibleName);
     size->setRange(0, std::numeric_limits<int>::max());
-    size->setSuffix(tr(" bytes"));
-    size->setGroupSeparatorShown(true);
-    connect(size, &QSpinBox::valueChanged, this, &MoreFilters::changed);
+    size->setSingleStep(1);
+    connect(size, &ByteSpinBox::valueChanged, this, &MoreFilters::changed);
     return size;
 }
 
@@ -84,9 +83,9 @@ void MoreFilters::readTime(TimeField &field)
 
 void MoreFilters::narrow(MessageFilter &filter) const
 {
-    filter.minLength = m_minSize->value();
+    filter.minLength = qint64(m_minSize->value());
     if (m_maxSize->value() >= 0)
-        filter.maxLength = m_maxSize->value();
+        filter.maxLength = qint64(m_maxSize->value());
     if (m_from.ns)
         filter.fromNs = *m_from.ns;
     if (m_to.ns)

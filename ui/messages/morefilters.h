@@ -7,10 +7,10 @@
 
 class QCheckBox;
 class QLineEdit;
-class QSpinBox;
 
 namespace porthole {
 
+class ByteSpinBox;
 class FieldMark;
 
 /// The filters that are wanted seldom: sizes, times, events, broken frames. Thread: main.
@@ -39,12 +39,12 @@ private:
         std::optional<qint64> ns; // the last valid one
     };
 
-    [[nodiscard]] QSpinBox *makeSize(const char *name, const QString &accessibleName);
+    [[nodiscard]] ByteSpinBox *makeSize(const char *name, const QString &accessibleName);
     void makeTime(TimeField &field, const char *name, const QString &accessibleName);
     void readTime(TimeField &field);
 
-    QSpinBox *m_minSize;
-    QSpinBox *m_maxSize;
+    ByteSpinBox *m_minSize;
+    ByteSpinBox *m_maxSize;
     TimeField m_from{};
     TimeField m_to{};
     QCheckBox *m_events;

@@ -2,6 +2,7 @@
 #include "ui/settings/settingspage.h"
 
 #include "core/config/limits.h"
+#include "ui/common/bytespinbox.h"
 
 #include <QDoubleSpinBox>
 #include <QFormLayout>
@@ -72,13 +73,8 @@ QSpinBox *SettingsPage::makeCountField(int least, int most)
 
 QDoubleSpinBox *SettingsPage::makeBytesField(qint64 most)
 {
-    auto *field = new QDoubleSpinBox(this); // holds every whole number up to 2^53, which QSpinBox does not
-    field->setDecimals(0);
+    auto *field = new ByteSpinBox(this);
     field->setRange(0, double(most));
-    field->setSingleStep(1024);
-    field->setGroupSeparatorShown(true);
-    field->setAccelerated(true);
-    field->setSuffix(tr(" bytes"));
     connect(field, &QDoubleSpinBox::valueChanged, this, &SettingsPage::edited);
     return field;
 }

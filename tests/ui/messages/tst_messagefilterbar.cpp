@@ -4,10 +4,10 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTime>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
-#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
 
@@ -114,8 +114,8 @@ void TestMessageFilterBar::moreNarrows()
     Fixture f;
     const QDateTime day(QDate(2026, 11, 23), QTime(8, 0));
     f.bar.setDayOf(day.toMSecsSinceEpoch() * 1'000'000);
-    f.part<QSpinBox>("minSize")->setValue(10);
-    f.part<QSpinBox>("maxSize")->setValue(0);
+    f.part<QDoubleSpinBox>("minSize")->setValue(10);
+    f.part<QDoubleSpinBox>("maxSize")->setValue(0);
     f.part<QLineEdit>("fromTime")->setText(QStringLiteral("08:00:01"));
     f.part<QLineEdit>("toTime")->setText(QStringLiteral("nonsense"));
     f.part<QCheckBox>("events")->setChecked(false);
@@ -136,7 +136,7 @@ void TestMessageFilterBar::clearTakesAllAway()
     f.bar.showClients({ConnectionId{3}});
     f.search()->setText(QStringLiteral("x"));
     f.part<QComboBox>("direction")->setCurrentIndex(2);
-    f.part<QSpinBox>("minSize")->setValue(10);
+    f.part<QDoubleSpinBox>("minSize")->setValue(10);
     f.part<QLineEdit>("fromTime")->setText(QStringLiteral("08:00"));
     f.changed.clear();
     f.bar.clear();

@@ -58,7 +58,8 @@ public:
     [[nodiscard]] const Server &server() const { return m_server; }
 
 protected:
-    /// Asks first what becomes of an unsaved capture, and all runs on until that is answered. Then, while the
+    /// Asks first what becomes of an unsaved capture, or else of the clients, and all runs on until that is
+    /// answered. Then, while the
     /// server runs, stops it in good order; a second close does not wait for that.
     void closeEvent(QCloseEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -88,6 +89,8 @@ private:
     void askThenStop();
     void askThenKickAll(CloseMode mode);
     void askThenClose();
+    void askThenDisconnect();
+    void stopThenClose();
     void goOnClosing();
     void connectSaving();
     void connectSessionEnd();

@@ -4,6 +4,7 @@
 
 #include "core/base/logging.h"
 #include "ui/common/filequestion.h"
+#include "ui/common/format.h"
 #include "ui/common/noticebar.h"
 #include "ui/window/settingskeeper.h"
 #include "ui/window/statusline.h"
@@ -132,9 +133,27 @@ void MainWindow::askThenClose()
     connect(m_question->button(QMessageBox::Save), &QPushButton::clicked, this, &MainWindow::saveThenClose);
     connect(m_question->button(QMessageBox::Discard), &QPushButton::clicked, this, [this] {
         m_capture.discard();
-        close();
+        stopThenClose();
     });
     m_question->open();
+}
+
+/// Whoever is connected would be cut off without a word.
+void MainWindow::askThenDisconnect()
+{
+    askBefore(format::counted(m_server.openClients(), tr("Quit and disconnect 1 client?"),
+                              tr("Quit and disconnect %1 clients?")),
+              tr("&Quit"), [this] { stopThenClose(); });
+}
+
+void MainWindow::stopThenClose()
+{
+    if (!isRunning(m_server.state())) {
+        close();
+        return;
+    }
+    m_closing = true;
+    stop();
 }
 
 /// The server has stopped, and its last words are written.
@@ -170,8 +189,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     if (isRunning(m_server.state()) && !m_closing) {
-        m_closing = true;
-        stop();
+        const bool isServing = m_server.state() == Server::State::Listening && m_server.openClients() > 0;
+        if (isServing && !m_closeUnasked)
+            askThenDisconnect();
+        else
+            stopThenClose();
         return;
     }
     m_closing = false;

@@ -60,6 +60,15 @@ void WindowClosingTest::stopsBeforeItCloses()
     QVERIFY(start());
     auto client = connectClient();
     QVERIFY(!m_window->close()); // not yet
+    QVERIFY(question());
+    QCOMPARE(question()->text(), QStringLiteral("Quit and disconnect 1 client?"));
+    QTest::mouseClick(question()->button(QMessageBox::Cancel), Qt::LeftButton);
+    QTRY_VERIFY(!question());
+    QCOMPARE(m_window->server().state(), Server::State::Listening);
+    QVERIFY(!client->isClosed());
+
+    QVERIFY(!m_window->close());
+    QTest::mouseClick(question()->defaultButton(), Qt::LeftButton);
     QTRY_VERIFY(!m_window->isVisible());
     QCOMPARE(m_window->server().state(), Server::State::Stopped);
     QTRY_VERIFY(client->isClosed());

@@ -47,8 +47,8 @@ void countClients(const std::vector<CapturedClient> &clients, const QSet<Connect
     // In points, from the first on. In seconds, as a damaged capture may span more than 64 bits of
     // nanoseconds.
     const auto placeOf = [&](qint64 ns) {
-        const double seconds =
-            double(ns / nsPerSecond - first) + double(ns % nsPerSecond) / double(nsPerSecond);
+        const qint64 whole = ns / nsPerSecond - first;
+        const double seconds = double(whole) + double(ns % nsPerSecond) / double(nsPerSecond);
         return std::clamp(seconds / double(traffic.step), 0.0, behind);
     };
     const auto addChange = [&](double place, double by) {

@@ -78,8 +78,7 @@ private:
     const CaptureMode m_mode;
     const std::chrono::nanoseconds m_patience;
     BoundedQueue<MessageBatch> m_queue{capacityBytes, crowdedBytes / 2, gather};
-    std::atomic<qint64> m_written{
-        0}; // of all that was ever in the queue, so many bytes are in the file, or given up
+    std::atomic<qint64> m_written{0}; // bytes of all that ever came that are in the file, or given up
     std::atomic<qint64> m_takenNs{0}; // when the oldest came that was taken and is not in the file; 0: none
     std::atomic<quint64> m_notKept{0};
     std::atomic<quint64> m_untold{0}; // of those, the ones that no batch has told of yet

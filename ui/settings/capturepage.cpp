@@ -39,11 +39,11 @@ CapturePage::CapturePage(QWidget *parent)
     connect(m_file, &FileEdit::edited, this, &CapturePage::onEdited);
     m_maxBytes->setMinimum(double(limits::leastCaptureBytes));
     m_payload->setMinimum(0);
-    addField(tr("&Keep messages:"), m_mode,
-             tr("When messages come faster than they can be written, clients are slowed down, or messages "
-                "are left out "
-                "and counted."),
-             QStringLiteral("capture-mode"));
+    addField(
+        tr("&Keep messages:"), m_mode,
+        tr("When messages come faster than they can be written: complete slows clients down; live leaves "
+           "messages out, and counts them."),
+        QStringLiteral("capture-mode"));
     addField(
         tr("&File:"), m_file,
         tr("Empty: a temporary one, which you are asked to save. A file that exists is kept: the capture "

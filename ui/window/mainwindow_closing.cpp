@@ -123,7 +123,7 @@ void MainWindow::askThenClose()
         m_question->close();
     // Opened, not executed: traffic, charts and log go on behind it.
     m_question = new QMessageBox(QMessageBox::Question, tr("Porthole"),
-                                 tr("The messages of this capture are in a temporary file. Save them?"),
+                                 tr("The server's messages are only in a temporary file. Save them?"),
                                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, this);
     m_question->setTextFormat(Qt::PlainText);
     if (m_server.state() == Server::State::Starting || m_server.state() == Server::State::Listening)

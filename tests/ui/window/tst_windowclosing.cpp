@@ -49,6 +49,7 @@ private Q_SLOTS:
     void callsOffTheSavingWhileTheServerStops();
 
 private:
+    [[nodiscard]] std::unique_ptr<TestClient> connectUnsaved();
     void echo(TestClient &client, const QByteArray &line) const;
     void nameFile(const QString &file) const;
     std::unique_ptr<TestClient> connectOneThatStays();
@@ -102,6 +103,17 @@ void WindowClosingTest::asksOnceWhatToDoWithTheCapture()
 }
 
 /// It is served as ever.
+/// A server with a client that has said something, and had it back; null if that failed.
+std::unique_ptr<TestClient> WindowClosingTest::connectUnsaved()
+{
+    if (!start())
+        return nullptr;
+    auto client = connectClient();
+    client->send("precious\n");
+    const auto isLogged = [&] { return client->received() == "precious\n" && logged() == 5; };
+    return QTest::qWaitFor(isLogged) ? std::move(client) : nullptr;
+}
+
 void WindowClosingTest::echo(TestClient &client, const QByteArray &line) const
 {
     const QByteArray before = client.received();
@@ -112,10 +124,8 @@ void WindowClosingTest::echo(TestClient &client, const QByteArray &line) const
 
 void WindowClosingTest::asksBeforeItStopsToClose()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     QVERIFY(!m_window->close());
     QVERIFY(question() && question()->isVisible());
     QVERIFY(question()->informativeText().contains(QStringLiteral("The server runs on")));
@@ -131,10 +141,8 @@ void WindowClosingTest::asksBeforeItStopsToClose()
 
 void WindowClosingTest::discardsTheCaptureIfToldTo()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "worthless\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     QVERIFY(!m_window->close());
     QVERIFY(question());
     QTest::mouseClick(question()->button(QMessageBox::Discard), Qt::LeftButton);
@@ -155,10 +163,8 @@ void WindowClosingTest::nameFile(const QString &file) const
 
 void WindowClosingTest::savesWhatCameWhileItAsked()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     QVERIFY(!m_window->close());
     QVERIFY(question());
     QTest::mouseClick(question()->button(QMessageBox::Save), Qt::LeftButton);
@@ -184,10 +190,8 @@ void WindowClosingTest::savesWhatCameWhileItAsked()
 
 void WindowClosingTest::staysWhenNoFileIsNamed()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     QVERIFY(!m_window->close());
     QVERIFY(question());
     QTest::mouseClick(question()->button(QMessageBox::Save), Qt::LeftButton);
@@ -218,10 +222,8 @@ void WindowClosingTest::giveUpUnasked()
 
 void WindowClosingTest::asksNothingWhenItIsEnded()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     QVERIFY(!m_window->close());
     QVERIFY(question()); // which nobody will answer
     m_window->closeUnasked();
@@ -233,10 +235,8 @@ void WindowClosingTest::asksNothingWhenTheSessionEnds()
 #ifdef Q_OS_MACOS
     QSKIP("There that request comes with every Quit, which asks as ever.");
 #endif
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     // As the platform does; only it can make a session manager, which is not looked at.
     int nobody = 0;
     void *arguments[] = {nullptr, &nobody};
@@ -274,10 +274,8 @@ void WindowClosingTest::asksOnceTheSessionGoesOn_data()
 void WindowClosingTest::asksOnceTheSessionGoesOn()
 {
     QFETCH(bool, byKey);
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     m_window->endSession(); // and that is called off
     if (byKey) {
         QTest::keyClick(m_window.get(), Qt::Key_Q, Qt::ControlModifier);
@@ -295,10 +293,8 @@ void WindowClosingTest::asksOnceTheSessionGoesOn()
 
 void WindowClosingTest::savesWhenTheEndOfTheSessionIsCalledOff()
 {
-    QVERIFY(start());
-    auto client = connectClient();
-    echo(*client, "precious\n");
-    QTRY_COMPARE(logged(), 5u);
+    const auto client = connectUnsaved();
+    QVERIFY(client);
     m_window->endSession();
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("saved.porthole"));
